@@ -1,0 +1,276 @@
+import type { CertificateKind, MunicipalityConfig } from '../domain/municipality';
+import type { CaseNumber, Entry, Role } from '../domain/entry';
+import type { ApplicationView, CaseState, Clash } from '../domain/fold/state';
+import type { Draft, OpenOf, SealedOf } from '../domain/kinds';
+import type { Household, SearchAnswer } from '../registry/types';
+import type { DeviceInfo } from '../sync/protocol';
+
+/**
+ * The book (帳簿): the one writer. It lives in a worker, owns storage, keys, registers and the ledger's state; pages ask
+ * it and hold no truth of their own. Every method may be called at any time; what cannot be done now throws BookError.
+ */
+export interface Book {
+	/** Calls back at once and then on every change. `revision` grows whenever an answer may have changed. */
+	watch(listener: (status: BookStatus) => void): Promise<void>;
+
+	// --- this tablet -------------------------------------------------------------------------------------------
+	/** Enrols this tablet with a one-time code and registers the first member of staff. Leaves the book open. */
+	enrol(input: { code: string; staff: NewStaff }): Promise<void>;
+	unlock(input: { staff: string; pin: string }): Promise<void>;
+	/** Forgets keys, register and decrypted state at once. Sending goes on. */
+	lock(): Promise<void>;
+	addStaff(staff: NewStaff): Promise<void>;
+	/** Takes the tablet over from another tab. */
+	takeOver(): Promise<void>;
+	/** Asks the browser to keep the data; resolves to what it granted. */
+	persist(): Promise<boolean>;
+	/** Tries now instead of at the next round. */
+	syncNow(): Promise<void>;
+
+	// --- registers ---------------------------------------------------------------------------------------------
+	search(query: string, limit?: number): Promise<SearchAnswer>;
+	household(id: string): Promise<Household | null>;
+	/** The household behind a case, from the register; null for walk-ins. */
+	householdOfCase(caseNo: CaseNumber): Promise<Household | null>;
+	/** The case number that every tablet computes for this household. */
+	caseOfHousehold(household: string): Promise<CaseNumber>;
+	/** Live applications for the same house, for the warning before a second one is taken. */
+	applicationsOfHouse(house: HouseRef): Promise<ApplicationView[]>;
+	/** The municipality's own 外字 font from the snapshot, null if there is none. */
+	townFont(): Promise<ArrayBuffer | null>;
+
+	// --- ledger ------------------------------------------------------------------------------------------------
+	/** Takes an application; gives it receipt number, case number and status key. Resolves when it is on disk. */
+	apply(input: ApplyInput): Promise<{ entry: string; case: CaseNumber; receipt: string }>;
+	/** Issues certificates, one entry each, all or none. Resolves when they are on disk. */
+	issue(inputs: IssueInput[]): Promise<{ entry: string; number: string; application: string }[]>;
+	/** Every other kind. */
+	append(
+		draft: Exclude<Draft, { kind: 'certificate.applied' | 'certificate.issued' }>,
+		caseNo: CaseNumber
+	): Promise<string>;
+	case(caseNo: CaseNumber): Promise<CaseDetail | null>;
+	/** Applications, newest first, filtered. */
+	applications(filter: ApplicationFilter): Promise<ApplicationRow[]>;
+	/** What a paper needs: application, decision and certificate with the sealed contents. */
+	paper(issued: string): Promise<CertificatePaperView | null>;
+	receiptPaper(application: string): Promise<ReceiptPaperView | null>;
+	/** The 要調整 queue with names for the people who clear it. */
+	clashes(): Promise<ClashView[]>;
+	/** Headquarters figures: applications by state and age. Counts only. */
+	figures(): Promise<Figures>;
+
+	// --- sending -----------------------------------------------------------------------------------------------
+	/** Own entries that are not acknowledged, refused ones first, and the last that were sent. */
+	outbox(): Promise<OutboxItem[]>;
+	/** Offers refused entries again. */
+	resend(entries: string[]): Promise<void>;
+
+	// --- drafts (sealed on disk; survive everything) -------------------------------------------------------------
+	saveDraft(key: string, data: unknown): Promise<void>;
+	loadDraft(key: string): Promise<unknown>;
+	deleteDraft(key: string): Promise<void>;
+	drafts(): Promise<{ key: string; savedAt: string }[]>;
+
+	// --- headquarters (need a connection) ----------------------------------------------------------------------
+	/** Makes a one-time code for a new tablet, valid for 24 hours. */
+	invite(input: { label: string; role: Role }): Promise<{ code: string; url: string; expiresAt: string }>;
+	devices(): Promise<DeviceInfo[]>;
+	revokeDevice(device: string): Promise<void>;
+}
+
+export interface NewStaff {
+	name: string;
+	/** Home municipality of lent staff (応援元), '' for own. */
+	from: string;
+	role: Role;
+	/** At least six digits or characters. */
+	pin: string;
+}
+
+export type BookPhase =
+	| 'starting'
+	| 'notEnrolled'
+	| 'locked'
+	| 'open'
+	/** Another tab of this browser holds the book. */
+	| 'elsewhere'
+	/** Storage cannot be opened; `problem` says why and what to do. */
+	| 'broken'
+	/** Headquarters has revoked this tablet. */
+	| 'revoked';
+
+export interface BookStatus {
+	phase: BookPhase;
+	problem: BookErrorWord | null;
+	revision: number;
+	device: { number: string; label: string; role: Role } | null;
+	config: MunicipalityConfig | null;
+	/** Who may unlock here; names are known only while open (locked: the chooser shows what is kept for it). */
+	staffChoices: { staff: string; name: string }[];
+	staff: { staff: string; name: string; role: Role } | null;
+	/** Wrong PINs: when the next try is allowed, ISO, or null. */
+	retryAt: string | null;
+	counts: {
+		/** On disk, not yet acknowledged. */
+		saved: number;
+		/** Acknowledged by a replica. */
+		sent: number;
+		/** Refused by the gate, with a reason. */
+		refused: number;
+	};
+	sync: {
+		state: 'idle' | 'working' | 'offline' | 'blocked';
+		/** Data center's name while connected. */
+		gate: string | null;
+		lastContact: string | null;
+		/** This clock minus the gate's, ms; null before the first contact. */
+		skewMs: number | null;
+		problem: string | null;
+	};
+	register: {
+		state: 'none' | 'downloading' | 'opening' | 'ready' | 'failed';
+		segmentsDone: number;
+		segmentsTotal: number;
+		bytesDone: number;
+		bytesTotal: number;
+		secondsLeft: number | null;
+		residents: number;
+		houses: number;
+		/** When the registers were exported, ISO. */
+		createdAt: string | null;
+		problem: BookErrorWord | null;
+	};
+	storage: { persisted: boolean | null; usage: number | null; quota: number | null };
+}
+
+/** Machine words; src/messages turns each into a sentence that says what to do. */
+export type BookErrorWord =
+	| 'wrongCode'
+	| 'codeExpired'
+	| 'codeUsed'
+	| 'offline'
+	| 'wrongPin'
+	| 'tooManyTries'
+	| 'weakPin'
+	| 'locked'
+	| 'notEnrolled'
+	| 'notAllowed'
+	| 'notFound'
+	| 'badInput'
+	| 'storageFull'
+	| 'storageLost'
+	| 'segmentTampered'
+	| 'segmentWrongKey'
+	| 'serverError'
+	| 'revoked'
+	| 'stateChanged';
+
+/** Thrown across the worker boundary as an Error whose message is the word. */
+export class BookError extends Error {
+	constructor(
+		readonly word: BookErrorWord,
+		detail?: string
+	) {
+		super(detail ? `${word}: ${detail}` : word);
+		this.name = 'BookError';
+	}
+}
+
+/** How a house is named in a form: a row of the register, or an address that somebody typed. */
+export type HouseRef = { id: string } | { address: string };
+
+export interface ApplyInput {
+	/** 世帯番号, or null for a person who is in no register (a new case number is made). */
+	household: string | null;
+	/** Null where the house is not known yet. */
+	house: HouseRef | null;
+	certificate: CertificateKind['id'];
+	byAgent: boolean;
+	sealed: SealedOf<'certificate.applied'>;
+}
+
+export interface IssueInput {
+	application: string;
+	issuedOn: string;
+	reason: OpenOf<'certificate.issued'>['reason'];
+	replaces: string | null;
+	sealed: SealedOf<'certificate.issued'>;
+}
+
+/** An entry with its seal opened; `sealed` is null if this tablet's key cannot open it (shown as such). */
+export interface OpenedEntry {
+	entry: Entry;
+	sealed: unknown;
+	staffName: string | null;
+	delivery: Delivery;
+}
+/** saved = on this disk only; sent = acknowledged; refused; received = came from another device. */
+export type Delivery = 'saved' | 'sent' | 'refused' | 'received';
+
+export interface CaseDetail {
+	state: CaseState;
+	/** Every entry of the case in clock order, opened. */
+	entries: OpenedEntry[];
+}
+
+export interface ApplicationFilter {
+	states?: ApplicationView['state'][];
+	/** Substring of head's name, kana, receipt, case or certificate number. */
+	text?: string;
+	limit?: number;
+}
+
+export interface ApplicationRow {
+	view: ApplicationView;
+	/** 世帯主 */
+	head: string;
+	houseAddress: string;
+	certificateTitle: string;
+	/** Days since it came into its state. */
+	ageDays: number;
+}
+
+export interface CertificatePaperView {
+	issue: OpenOf<'certificate.issued'>;
+	paper: SealedOf<'certificate.issued'>;
+	kind: CertificateKind;
+	config: MunicipalityConfig;
+	state: 'valid' | 'revoked' | 'replaced';
+	case: CaseNumber;
+}
+
+export interface ReceiptPaperView {
+	application: ApplicationView;
+	sealed: SealedOf<'certificate.applied'>;
+	kind: CertificateKind;
+	config: MunicipalityConfig;
+	/** Status page address for the QR; carries the receipt number after '#', which never reaches a server. */
+	statusUrl: string;
+	takenAt: string;
+}
+
+export interface ClashView {
+	clash: Clash;
+	/** 世帯主 of each case, in the order of `clash.cases`. */
+	heads: string[];
+}
+
+export interface Figures {
+	byState: Record<ApplicationView['state'], { count: number; oldestDays: number; overWeek: number }>;
+	clashes: number;
+	/** Today's applications, surveys, decisions and issues on all tablets that have reported. */
+	today: { applied: number; surveyed: number; decided: number; issued: number };
+}
+
+export interface OutboxItem {
+	entry: string;
+	kind: string;
+	case: CaseNumber;
+	at: string;
+	delivery: 'saved' | 'sent' | 'refused';
+	/** The gate's reason for a refusal. */
+	reason: string | null;
+	/** 世帯主, null while locked. */
+	head: string | null;
+}

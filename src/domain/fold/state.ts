@@ -1,0 +1,127 @@
+import type { CaseNumber, Role } from '../entry';
+import type { Grade } from '../grade';
+import type { OpenOf } from '../kinds';
+
+/** Where an application stands (DESIGN 4, domain.md 2.10). */
+export type ApplicationState =
+	/** 受付済: waits for a survey. */
+	| 'received'
+	/** 調査済: waits for headquarters. */
+	| 'surveyed'
+	/** 判定済: may be issued. */
+	| 'decided'
+	/** 不交付決定 */
+	| 'refused'
+	/** 交付済 */
+	| 'issued'
+	/** 第2次調査・再調査待ち */
+	| 'resurvey'
+	/** 取消済: a corrected certificate may be issued. */
+	| 'revoked'
+	/** 取下げ */
+	| 'withdrawn';
+
+export interface CertificateState {
+	entry: string;
+	number: string;
+	certificate: string;
+	grade: Grade | null;
+	issuedOn: string;
+	at: string;
+	replaces: string | null;
+	/** valid, revoked by an entry, or replaced by a later issue. */
+	state: 'valid' | 'revoked' | 'replaced';
+}
+
+export interface TimelineItem {
+	entry: string;
+	kind: string;
+	at: string;
+	device: string;
+	staff: string;
+	role: Role;
+	application: string | null;
+	/** False for entries that were kept but had no effect (unknown kind, no right, unknown target). */
+	applied: boolean;
+}
+
+/** One application and all that followed, computed from the open parts alone, on tablets and in the gate alike. */
+export interface ApplicationView {
+	/** Entry id of certificate.applied. */
+	entry: string;
+	case: CaseNumber;
+	receipt: string;
+	certificate: string;
+	via: OpenOf<'certificate.applied'>['via'];
+	house: string | null;
+	lookup: string | null;
+	at: string;
+	state: ApplicationState;
+	/** Stamp of the entry that brought it into this state: its age in the headquarters list. */
+	since: string;
+	/** Round that is being worked on or was last judged. */
+	round: 1 | 2 | 3;
+	surveys: {
+		entry: string;
+		round: 1 | 2 | 3;
+		grade: Grade;
+		lossPct: number | null;
+		surveyedOn: string;
+		at: string;
+	}[];
+	/** The decision in force, if any. */
+	decision: { entry: string; grade: Grade | null; outcome: 'certify' | 'refuse'; at: string } | null;
+	certificates: CertificateState[];
+}
+
+export interface CaseState {
+	case: CaseNumber;
+	applications: ApplicationView[];
+	timeline: TimelineItem[];
+}
+
+/** Something that only a person can settle (要調整). `key` is the same on every replica. */
+export type Clash = {
+	key: string;
+	/** Entries that clash, in clock order. */
+	entries: string[];
+	cases: CaseNumber[];
+	/** Stamp of the newest of them. */
+	at: string;
+} & (
+	| { type: 'duplicateApplication'; house: string; certificate: string }
+	/** Two entries carry one receipt or certificate number: a device was copied. */
+	| { type: 'duplicateNumber'; number: string }
+	/** Two decisions for one application that did not know of each other and differ. */
+	| { type: 'conflictingDecisions'; application: string }
+	/** A certificate was issued on a decision that was no longer in force. */
+	| { type: 'outdatedCertificate'; number: string; application: string }
+	/** Two certificates of one application are valid at once. */
+	| { type: 'twoValidCertificates'; application: string; numbers: string[] }
+	/** Kept and passed on, but this version does not know the kind: update the app. */
+	| { type: 'unknownKind'; kind: string }
+	/** The writer's role may not write this kind, or the content does not parse, or the target is unknown. */
+	| { type: 'invalidEntry'; reason: 'role' | 'content' | 'target' }
+	/** Two different documents with one id. */
+	| { type: 'conflictingDocuments' }
+);
+
+export interface Ledger {
+	cases: Map<CaseNumber, CaseState>;
+	/** Application entry id → its view (the same objects as in `cases`). */
+	applications: Map<string, ApplicationView>;
+	/** House token → application entry ids, withdrawn ones left out. */
+	byHouse: Map<string, Set<string>>;
+	/** Certificate number → application entry id. */
+	byCertificate: Map<string, string>;
+	/** Receipt number → application entry id. */
+	byReceipt: Map<string, string>;
+	/** Status lookup key → application entry id. */
+	byLookup: Map<string, string>;
+	/** Staff id → entry id of the newest staff.registered. */
+	staff: Map<string, string>;
+	/** Highest running numbers that each device has used. */
+	used: Map<string, { receipt: number; certificate: number; n: number }>;
+	/** The 要調整 queue: what nobody has cleared yet, oldest first. */
+	clashes: Clash[];
+}

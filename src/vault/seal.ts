@@ -1,0 +1,47 @@
+import { fromBase64Url, toBase64Url } from '../domain/bytes';
+import type { Sealed } from '../domain/entry';
+import type { MunicipalityKeys } from './keys';
+
+/** Seal (封) of small things: entries' personal parts, drafts. `context` is authenticated, not stored. */
+export async function seal(keys: MunicipalityKeys, context: string, value: unknown): Promise<Sealed> {
+	const iv = crypto.getRandomValues(new Uint8Array(12));
+	const ciphertext = await crypto.subtle.encrypt(
+		{ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(context) },
+		keys.entries,
+		new TextEncoder().encode(JSON.stringify(value))
+	);
+	return { k: keys.id, iv: toBase64Url(iv), ct: toBase64Url(new Uint8Array(ciphertext)) };
+}
+
+/** Why a seal did not open: another municipality's (or an older) key, or changed bytes. */
+export class SealError extends Error {
+	constructor(readonly why: 'wrongKey' | 'tampered') {
+		super(why);
+		this.name = 'SealError';
+	}
+}
+
+/** Opens a seal. Throws SealError. */
+export async function unseal(keys: MunicipalityKeys, context: string, sealed: Sealed): Promise<unknown> {
+	if (sealed.k !== keys.id) throw new SealError('wrongKey');
+	let plain: ArrayBuffer;
+	try {
+		plain = await crypto.subtle.decrypt(
+			{
+				name: 'AES-GCM',
+				iv: fromBase64Url(sealed.iv),
+				additionalData: new TextEncoder().encode(context)
+			},
+			keys.entries,
+			fromBase64Url(sealed.ct)
+		);
+	} catch {
+		throw new SealError('tampered');
+	}
+	return JSON.parse(new TextDecoder().decode(plain));
+}
+
+/** The authenticated context of an entry's sealed part (DESIGN 4). */
+export function entryContext(entry: { _id: string; kind: string; case: string }): string {
+	return `${entry._id}\n${entry.kind}\n${entry.case}`;
+}
