@@ -6,7 +6,7 @@ const out = process.env.KIT_OUT ?? 'build';
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
-		adapter: adapter({ pages: out, assets: out, fallback: '200.html', strict: true }),
+		adapter: adapter({ pages: out, assets: out, fallback: '200.html', precompress: true, strict: true }),
 		outDir: process.env.KIT_OUT ? `${process.env.KIT_OUT}.kit` : '.svelte-kit',
 		alias: {
 			$domain: 'src/domain',

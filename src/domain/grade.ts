@@ -7,3 +7,18 @@ import { z } from 'zod';
 export const GRADES = ['zenkai', 'daikibo', 'chukibo', 'hankai', 'jun', 'ichibu'] as const;
 export const Grade = z.enum(GRADES);
 export type Grade = z.infer<typeof Grade>;
+
+/** Lower bound of the loss of the dwelling (住家の損害割合) in percent, by grade. Source as above. */
+const LOSS_FROM: Record<Grade, number> = {
+	zenkai: 50,
+	daikibo: 40,
+	chukibo: 30,
+	hankai: 20,
+	jun: 10,
+	ichibu: 0
+};
+
+/** The grade that a loss of 0 to 100 percent amounts to. */
+export function gradeOfLoss(percent: number): Grade {
+	return GRADES.find((grade) => percent >= LOSS_FROM[grade]) ?? 'ichibu';
+}

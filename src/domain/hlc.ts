@@ -12,6 +12,7 @@ const COUNTER_MAX = 36 ** COUNTER_DIGITS - 1;
  * A tablet set to the year 2040 must not drag the others along (DESIGN 5); its entries still sort, at the end. */
 export const MAX_PULL_MS = 24 * 60 * 60 * 1000;
 
+/** The stamp as text, whose alphabetical order is the clock's. */
 export function formatStamp(ms: number, counter: number, device: string): Stamp {
 	return `${Math.max(0, Math.floor(ms)).toString(36).padStart(MS_DIGITS, '0')}-${counter
 		.toString(36)

@@ -81,11 +81,13 @@ export function houseToken(mac: Uint8Array): string {
 	return base32(mac, 16);
 }
 
+/** The `_id` of an entry (EntryId). Throws RangeError for a stamp that is none. */
 export function entryId(caseNo: CaseNumber, stamp: Stamp, device: DeviceNumber, n: number): string {
 	parseStamp(stamp);
 	return `${caseNo}:${stamp.slice(0, 13)}:${device}-${n}`;
 }
 
+/** The parts of an `_id`. Throws RangeError if it is none. */
 export function parseEntryId(id: string): {
 	case: CaseNumber;
 	time: string;

@@ -49,6 +49,8 @@ export const MunicipalityConfig = z.strictObject({
 	name: z.string().min(1),
 	/** Signature block: title and name of the mayor. A public office, printed on certificates. */
 	mayor: z.string().min(1),
+	/** Where residents ask (問い合わせ先), printed on receipts and shown on the citizen pages; left out if not set. */
+	office: z.strictObject({ name: z.string().min(1), phone: z.string().regex(/^[0-9-]{10,15}$/) }).optional(),
 	disaster: Disaster,
 	certificateKinds: z.array(CertificateKind).min(1),
 	/** Minutes without a touch after which a tablet locks itself. */
@@ -59,7 +61,6 @@ export type MunicipalityConfig = z.infer<typeof MunicipalityConfig>;
 /** Names of a municipality's databases (DESIGN 4): one for each municipality, disaster and purpose. */
 export const databases = {
 	ledger: (code: string, disaster: string) => `m${code}-${disaster}-ledger`,
-	reference: (code: string) => `m${code}-reference`,
 	/** Devices, invitations, last contacts. Only the gate reads and writes it. */
 	devices: (code: string) => `m${code}-devices`
 };

@@ -8,7 +8,8 @@ import { GRADES } from '../domain/grade';
  * Errors are `{ error, reason }` with a matching status; `error` is one of the machine words below.
  *
  *   GET    /v1/about                      About            anyone
- *   POST   /v1/enrol                      EnrolRequest  → EnrolAnswer        anyone with a code
+ *   POST   /v1/enrol/open                 EnrolOpenRequest → EnrolOpenAnswer anyone with a code; uses nothing up
+ *   POST   /v1/enrol                      EnrolRequest  → EnrolAnswer        anyone with a code; uses it up
  *   POST   /v1/token                      TokenRequest  → TokenAnswer        an enrolled device
  *   GET    /v1/manifest                   SealedManifest   device            newest register snapshot, or 404
  *   GET    /v1/segments/:name             bytes            device            (supports Range)
@@ -26,6 +27,7 @@ import { GRADES } from '../domain/grade';
  *   GET|PUT /v1/db/:db/_local/:id         the device's own checkpoints
  *   Operator (data center's own token, cannot read anything personal):
  *   PUT    /v1/operator/config            MunicipalityConfig
+ *   HEAD   /v1/operator/segments/:name    200 or 404: what need not be sent again
  *   PUT    /v1/operator/segments/:name    bytes
  *   PUT    /v1/operator/manifest          SealedManifest
  */
@@ -46,6 +48,40 @@ export const ErrorWord = z.enum([
 ]);
 export type ErrorWord = z.infer<typeof ErrorWord>;
 export const ErrorAnswer = z.object({ error: ErrorWord, reason: z.string() });
+
+/**
+ * Why the gate refused one entry of `_bulk_docs`; the others of the request are not touched by it.
+ *   envelope, id, content: the document, its id, or the kind's open part does not parse or contradicts itself
+ *   size: too large · deleted: entries are never deleted · revision: not a first revision
+ *   disaster, device, role: not this ledger's, not this device's, or beyond its rights · signature: not this device's
+ *   conflict: another document has this id
+ */
+export const Refusal = z.enum([
+	'envelope',
+	'id',
+	'content',
+	'size',
+	'deleted',
+	'revision',
+	'disaster',
+	'device',
+	'role',
+	'signature',
+	'conflict'
+]);
+export type Refusal = z.infer<typeof Refusal>;
+
+/** Answer of `_bulk_docs` (201): a row for each refused entry and none for those that are stored, as CouchDB answers.
+ * `name` is what PouchDB's replicator reads: it reports the entry as denied and goes on with the others. */
+export const BulkAnswer = z.array(
+	z.object({
+		id: z.string(),
+		error: z.enum(['forbidden', 'conflict']),
+		reason: Refusal,
+		name: z.literal('forbidden')
+	})
+);
+export type BulkAnswer = z.infer<typeof BulkAnswer>;
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -84,6 +120,22 @@ export const Invitation = z.strictObject({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+/** First step of an enrolment: the tablet needs the municipality key before it can endorse its own public key.
+ * Same errors as EnrolRequest (404 `not_found`, 409 `used`, 410 `expired`); the invitation stays unused. Rate-limited. */
+export const EnrolOpenRequest = z.strictObject({ lookup: hex64 });
+export type EnrolOpenRequest = z.infer<typeof EnrolOpenRequest>;
+export const EnrolOpenAnswer = z.object({
+	wrapped: base64url,
+	role: Role,
+	label: z.string(),
+	config: MunicipalityConfig
+});
+export type EnrolOpenAnswer = z.infer<typeof EnrolOpenAnswer>;
+
+/** Second step. It may be repeated: the connection can die after the gate has made the device and before the tablet
+ * has heard of it. The same lookup with the same public key therefore answers the same device again (while the
+ * invitation has not expired; the tablet keeps key pair and endorsement and skips the first step); the same lookup
+ * with another key is 409 `used`. */
 export const EnrolRequest = z.strictObject({
 	lookup: hex64,
 	publicKey: PublicKey,

@@ -59,6 +59,8 @@ export interface ApplicationView {
 	state: ApplicationState;
 	/** Stamp of the entry that brought it into this state: its age in the headquarters list. */
 	since: string;
+	/** Every change of state in the order of the facts; the last is the state now. Public status is made from it. */
+	history: { state: ApplicationState; at: string; entry: string }[];
 	/** Round that is being worked on or was last judged. */
 	round: 1 | 2 | 3;
 	surveys: {
@@ -83,7 +85,7 @@ export interface CaseState {
 /** Something that only a person can settle (要調整). `key` is the same on every replica. */
 export type Clash = {
 	key: string;
-	/** Entries that clash, in clock order. */
+	/** Entries that clash, in clock order; of very many the newest 50 (as many as clash.cleared can name). */
 	entries: string[];
 	cases: CaseNumber[];
 	/** Stamp of the newest of them. */
@@ -94,7 +96,9 @@ export type Clash = {
 	| { type: 'duplicateNumber'; number: string }
 	/** Two decisions for one application that did not know of each other and differ. */
 	| { type: 'conflictingDecisions'; application: string }
-	/** A certificate was issued on a decision that was no longer in force. */
+	/** A survey of the judged round that the decision in force neither lists nor agrees with (it came in late). */
+	| { type: 'unjudgedSurvey'; application: string; survey: string }
+	/** A valid certificate rests on a decision that was no longer in force, or its application was refused or withdrawn. */
 	| { type: 'outdatedCertificate'; number: string; application: string }
 	/** Two certificates of one application are valid at once. */
 	| { type: 'twoValidCertificates'; application: string; numbers: string[] }
@@ -120,8 +124,6 @@ export interface Ledger {
 	byLookup: Map<string, string>;
 	/** Staff id → entry id of the newest staff.registered. */
 	staff: Map<string, string>;
-	/** Highest running numbers that each device has used. */
-	used: Map<string, { receipt: number; certificate: number; n: number }>;
 	/** The 要調整 queue: what nobody has cleared yet, oldest first. */
 	clashes: Clash[];
 }

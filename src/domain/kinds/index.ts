@@ -39,6 +39,7 @@ export type Draft = {
 	};
 }[KindName];
 
+/** Whether this version has a schema for the kind. */
 export function isKnownKind(kind: string): kind is KindName {
 	return Object.hasOwn(KINDS, kind);
 }

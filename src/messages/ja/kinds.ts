@@ -1,0 +1,78 @@
+import type { Role } from '../../domain/entry';
+import type { ApplicationState } from '../../domain/fold/state';
+import type { Grade } from '../../domain/grade';
+import type { KindName } from '../../domain/kinds';
+
+/** Names of entry kinds, states, grades and roles, as every screen says them. */
+export const kindNames: Record<KindName, string> = {
+	'certificate.applied': '申請の受付',
+	'certificate.surveyed': '被害の調査',
+	'certificate.decided': '被害の程度の判定',
+	'certificate.issued': '証明書の交付',
+	'certificate.revoked': '証明書の取消し',
+	'certificate.resurveyRequested': '再度の調査の依頼',
+	'certificate.withdrawn': '申請の取下げ',
+	'staff.registered': '職員の登録',
+	'clash.cleared': '要調整の処理'
+};
+
+/** Name of a kind, also of one that this version does not know. */
+export function kindName(kind: string): string {
+	return Object.hasOwn(kindNames, kind) ? kindNames[kind as KindName] : `この版では読めない記録（${kind}）`;
+}
+
+export const stateNames: Record<ApplicationState, string> = {
+	received: '受付済',
+	surveyed: '調査済・判定待ち',
+	decided: '判定済・交付待ち',
+	refused: '不交付',
+	issued: '交付済',
+	resurvey: '再調査待ち',
+	revoked: '取消済・再交付待ち',
+	withdrawn: '取下げ'
+};
+
+/** What comes after the reception depends on the kind of certificate. */
+export const receivedNames = {
+	survey: '受付済・調査待ち',
+	decide: '受付済・判定待ち',
+	issue: '受付済・交付待ち'
+};
+
+/** 内閣府「災害に係る住家の被害認定基準運用指針」による区分の名称 */
+export const gradeNames: Record<Grade, string> = {
+	zenkai: '全壊',
+	daikibo: '大規模半壊',
+	chukibo: '中規模半壊',
+	hankai: '半壊',
+	jun: '準半壊',
+	ichibu: '準半壊に至らない（一部損壊）'
+};
+
+export const roleNames: Record<Role, string> = {
+	field: '受付',
+	survey: '調査',
+	headquarters: '本部'
+};
+
+export const roleExplained: Record<Role, string> = {
+	field: '世帯を探す、申請を受け付ける、調査を記録する、証明書を交付する',
+	survey: '受付と同じ仕事を、調査の担当として記録する',
+	headquarters: '受付と調査に加えて、判定・取消し・端末の管理をする'
+};
+
+export const deliveryNames = {
+	saved: '保存済（未送信）',
+	sent: '送信済',
+	refused: '差戻し',
+	received: '他の端末の記録'
+} as const;
+
+export const residentStatusNames = {
+	current: '',
+	movedOut: '転出',
+	deceased: '死亡',
+	removed: '消除'
+} as const;
+
+export const sexNames = { male: '男', female: '女', unknown: '不明' } as const;
