@@ -1,5 +1,6 @@
 import type { CertificateKind, MunicipalityConfig } from '../domain/municipality';
 import type { CaseNumber, Entry, Role } from '../domain/entry';
+import type { Action } from '../domain/fold/actions';
 import type { ApplicationView, CaseState, Clash } from '../domain/fold/state';
 import type { Draft, OpenOf, SealedOf } from '../domain/kinds';
 import type { Household, SearchAnswer } from '../registry/types';
@@ -14,6 +15,8 @@ export interface Book {
 	watch(listener: (status: BookStatus) => void): Promise<void>;
 
 	// --- this tablet -------------------------------------------------------------------------------------------
+	/** What a one-time code is for; uses nothing up. Throws wrongCode, codeExpired, codeUsed or offline. */
+	invitation(code: string): Promise<{ label: string; role: Role }>;
 	/** Enrols this tablet with a one-time code and registers the first member of staff. Leaves the book open. */
 	enrol(input: { code: string; staff: NewStaff }): Promise<void>;
 	unlock(input: { staff: string; pin: string }): Promise<void>;
@@ -119,6 +122,8 @@ export interface BookStatus {
 		/** Refused by the gate, with a reason. */
 		refused: number;
 	};
+	/** Documents from a newer version of this app that this one cannot read: kept, and read after an update. */
+	unreadable: number;
 	sync: {
 		state: 'idle' | 'working' | 'offline' | 'blocked';
 		/** Data center's name while connected. */
@@ -144,6 +149,37 @@ export interface BookStatus {
 	storage: { persisted: boolean | null; usage: number | null; quota: number | null };
 }
 
+/** What is said of the register while there is none. */
+export const NO_REGISTER: BookStatus['register'] = {
+	state: 'none',
+	segmentsDone: 0,
+	segmentsTotal: 0,
+	bytesDone: 0,
+	bytesTotal: 0,
+	secondsLeft: null,
+	residents: 0,
+	houses: 0,
+	createdAt: null,
+	problem: null
+};
+
+/** The status before the book has said anything. */
+export const STARTING: BookStatus = {
+	phase: 'starting',
+	problem: null,
+	revision: 0,
+	device: null,
+	config: null,
+	staffChoices: [],
+	staff: null,
+	retryAt: null,
+	counts: { saved: 0, sent: 0, refused: 0 },
+	unreadable: 0,
+	sync: { state: 'idle', gate: null, lastContact: null, skewMs: null, problem: null },
+	register: NO_REGISTER,
+	storage: { persisted: null, usage: null, quota: null }
+};
+
 /** Machine words; src/messages turns each into a sentence that says what to do. */
 export type BookErrorWord =
 	| 'wrongCode'
@@ -162,6 +198,7 @@ export type BookErrorWord =
 	| 'storageLost'
 	| 'segmentTampered'
 	| 'segmentWrongKey'
+	| 'segmentFormat'
 	| 'serverError'
 	| 'revoked'
 	| 'stateChanged';
@@ -216,6 +253,8 @@ export interface CaseDetail {
 
 export interface ApplicationFilter {
 	states?: ApplicationView['state'][];
+	/** Only those whose next step this is. */
+	next?: Action;
 	/** Substring of head's name, kana, receipt, case or certificate number. */
 	text?: string;
 	limit?: number;
@@ -258,6 +297,8 @@ export interface ClashView {
 
 export interface Figures {
 	byState: Record<ApplicationView['state'], { count: number; oldestDays: number; overWeek: number }>;
+	/** Applications by the step that they wait for, whoever may take it. */
+	waiting: Record<'survey' | 'decide' | 'issue', number>;
 	clashes: number;
 	/** Today's applications, surveys, decisions and issues on all tablets that have reported. */
 	today: { applied: number; surveyed: number; decided: number; issued: number };

@@ -35,7 +35,7 @@ async function hkdf(secret: Uint8Array<ArrayBuffer>, info: string): Promise<Uint
 	return new Uint8Array(bits);
 }
 
-export async function keyIdOf(secret: Uint8Array<ArrayBuffer>): Promise<string> {
+async function keyIdOf(secret: Uint8Array<ArrayBuffer>): Promise<string> {
 	return toHex((await hkdf(secret, 'id')).subarray(0, 4));
 }
 

@@ -32,6 +32,7 @@ async function pinKey(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number
 	);
 }
 
+/** The municipality key under a PIN, and that under the tablet's own key: a copied disk is no help in trying PINs. */
 export async function lockWithPin(
 	pin: string,
 	tabletKey: CryptoKey,

@@ -19,10 +19,12 @@ export async function newDeviceKey(): Promise<{ privateKey: CryptoKey; publicKey
 	return { privateKey: pair.privateKey, publicKey: { kty: 'EC', crv: 'P-256', x: x!, y: y! } };
 }
 
+/** Throws DataError for a point that is not on the curve. */
 export async function importPublicKey(jwk: PublicJwk): Promise<CryptoKey> {
 	return crypto.subtle.importKey('jwk', jwk, ALGORITHM, true, ['verify']);
 }
 
+/** Signature over the UTF-8 text, base64url. */
 export async function signText(privateKey: CryptoKey, text: string): Promise<string> {
 	const bytes = new TextEncoder().encode(text);
 	return toBase64Url(new Uint8Array(await crypto.subtle.sign(ALGORITHM, privateKey, bytes)));
@@ -46,11 +48,13 @@ function signedBytes(entry: UnsignedEntry | Entry): Uint8Array<ArrayBuffer> {
 	return canonicalBytes({ ...entry, sig: undefined, _rev: undefined });
 }
 
+/** The entry with its signature over the canonical form without `sig` and `_rev`. */
 export async function signEntry(privateKey: CryptoKey, entry: UnsignedEntry): Promise<Entry> {
 	const signature = await crypto.subtle.sign(ALGORITHM, privateKey, signedBytes(entry));
 	return { ...entry, sig: toBase64Url(new Uint8Array(signature)) };
 }
 
+/** False for a signature that is not the key’s over this entry. */
 export async function verifyEntry(publicKey: CryptoKey, entry: Entry): Promise<boolean> {
 	return verifyBytes(publicKey, signedBytes(entry), entry.sig);
 }

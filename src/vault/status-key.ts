@@ -1,7 +1,7 @@
 import { toHex } from '../domain/bytes';
 
 /** Rounds of PBKDF2-SHA-256 (OWASP's figure for it, 2023): about a second on an old phone. */
-export const STATUS_ROUNDS = 600_000;
+const STATUS_ROUNDS = 600_000;
 
 /**
  * The key under which a citizen asks for a status: a slow hash of receipt number and birth date, computed on the phone
