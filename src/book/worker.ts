@@ -1,0 +1,5 @@
+import { expose } from 'comlink';
+import { createBook } from './book';
+import { browserSurroundings } from './surroundings';
+
+expose(createBook(browserSurroundings()));
