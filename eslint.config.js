@@ -16,11 +16,13 @@ const mayImport = {
 	segments: ['domain', 'vault'],
 	registry: ['domain', 'vault', 'segments', 'generated'],
 	store: ['domain', 'vault', 'segments'],
-	sync: ['domain', 'vault', 'store', 'segments'],
-	book: ['domain', 'vault', 'segments', 'registry', 'store', 'sync'],
+	archive: ['domain', 'vault', 'segments', 'store'],
+	sync: ['domain', 'vault', 'store', 'segments', 'archive'],
+	exchange: ['domain', 'vault', 'store', 'segments', 'archive', 'sync'],
+	book: ['domain', 'vault', 'segments', 'registry', 'store', 'archive', 'sync', 'exchange'],
 	print: ['domain', 'messages', 'generated', 'book'],
 	citizen: ['domain', 'messages', 'vault', 'sync'],
-	ui: ['domain', 'messages', 'book', 'print', 'registry', 'sync']
+	ui: ['domain', 'messages', 'book', 'print', 'registry', 'sync', 'exchange']
 };
 const parts = Object.keys(mayImport);
 const oneWay = parts.map((part) => ({
@@ -47,6 +49,7 @@ export default ts.config(
 	{
 		ignores: [
 			'build/**',
+			'build-*/**',
 			'**/*.kit/**',
 			'.svelte-kit/**',
 			'src/generated/**',

@@ -27,7 +27,8 @@ export default {
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'font-src': ['self', 'data:', 'blob:'],
-				'connect-src': ['self'],
+				// The municipality's other data centers; which ones is the config's to say (src/sync/replicas.ts).
+				'connect-src': ['self', 'https:', 'http://localhost:*', 'http://127.0.0.1:*'],
 				'worker-src': ['self'],
 				'object-src': ['none'],
 				'base-uri': ['self'],

@@ -15,7 +15,7 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
-					include: ['tests/{unit,property,contract}/**/*.test.ts'],
+					include: ['tests/{unit,property,contract,simulator}/**/*.test.ts'],
 					setupFiles: ['tests/setup.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000

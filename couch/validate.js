@@ -54,6 +54,8 @@ function (newDoc, oldDoc, userCtx, secObj) {
 	if (typeof newDoc.n !== 'number' || newDoc.n < 1 || newDoc.n % 1 !== 0) refuse('malformed n');
 	if (!isObject(newDoc.open)) refuse('malformed open');
 	if (newDoc.disaster !== RULES.disaster) refuse('entry of another disaster');
+	// The ledger and the access log are databases of their own; an entry of one never stands in the other.
+	if (!isText(newDoc.kind, RULES.belongs)) refuse('a kind of another database');
 
 	if (newDoc.sealed !== undefined) {
 		if (!isObject(newDoc.sealed)) refuse('malformed sealed');

@@ -147,7 +147,8 @@ async function prepareTown(url) {
 	const from = ['--residents', files.residents, '--houses', files.houses, '--font', files.font];
 	// 3: some rows were refused, which the import has reported.
 	await tomoshibi(['register', 'import', ...from, '--key', key, '--out', register], [0, 3]);
-	await tomoshibi(['gate', 'publish', ...operator(url), '--config', files.config, '--register', register]);
+	const what = ['--config', files.config, '--key', key, '--register', register];
+	await tomoshibi(['gate', 'publish', ...operator(url), ...what]);
 	writeFileSync(published, '');
 }
 
@@ -193,9 +194,13 @@ async function main() {
 	if (!config || (existsSync(office) && !existsSync(published))) await prepareTown(url);
 
 	const drill = existsSync(key);
-	const [field, headquarters] = drill
-		? await Promise.all([invite(url, 'field', '受付タブレット'), invite(url, 'headquarters', '本部パソコン')])
-		: ['', ''];
+	const [field, headquarters, administrator] = drill
+		? await Promise.all([
+				invite(url, 'field', '受付タブレット'),
+				invite(url, 'headquarters', '本部パソコン'),
+				invite(url, 'administrator', '管理者パソコン')
+			])
+		: ['', '', ''];
 	// Two names for this machine are two origins: both devices fit into one browser.
 	const desk = `http://localhost:${port}`;
 	const headOffice = `http://127.0.0.1:${port}`;
@@ -205,6 +210,7 @@ async function main() {
 			? [
 					['受付（避難所のタブレット）', `${desk}/enrol#${field}`],
 					['本部（パソコン）', `${headOffice}/enrol#${headquarters}`],
+					['管理者（別のブラウザーで）', `${headOffice}/enrol#${administrator}`],
 					['市民（証明書の状況）', `${desk}/status`],
 					['市民（証明書の真偽）', `${desk}/verify`]
 				]
@@ -212,7 +218,7 @@ async function main() {
 	);
 	if (drill)
 		say(
-			'\n受付と本部のリンクは一度だけ、24時間使えます。開いて職員の名前と暗証番号を決めると、端末の登録が終わります。\n' +
+			'\n受付・本部・管理者のリンクは一度だけ、24時間使えます。開いて職員の名前とパスフレーズを決めると、端末の登録が終わります。\n' +
 				'登録した端末は、次からはアドレスを開くだけで使えます。リンクは npm start のたびに新しく出ます。'
 		);
 	say(`データは ${dataDir} にあります。止めるには Ctrl-C を押してください。`);

@@ -7,7 +7,11 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	search: () => import('./commands/search'),
 	town: () => import('./commands/town'),
 	'device invite': () => import('./commands/device-invite'),
-	'gate publish': () => import('./commands/gate-publish')
+	'gate publish': () => import('./commands/gate-publish'),
+	'municipality add': () => import('./commands/municipality-add'),
+	'municipality list': () => import('./commands/municipality-list'),
+	'municipality leave': () => import('./commands/municipality-leave'),
+	'prefecture token': () => import('./commands/prefecture-token')
 };
 
 async function help(): Promise<string> {

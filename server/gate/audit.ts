@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
 import { createMutex } from './mutex';
 
 /** One line of the audit trail (監査記録). Never anything personal, no tokens, no addresses of the network. */
@@ -8,8 +10,10 @@ export interface AuditLine {
 	who: string;
 	/** Method and route pattern, for example `POST /v1/db/:db/_bulk_get`. */
 	what: string;
-	/** `read` of personal bulk, or `refused`. */
-	act: 'read' | 'refused';
+	/** `read` of personal bulk, `changed`: who may come in or what is kept, or `refused`. */
+	act: 'read' | 'changed' | 'refused';
+	/** Number of the device that it was done to. */
+	device?: string;
 	/** Documents, segments or rows. */
 	count?: number;
 	/** Why it was refused. */
@@ -19,6 +23,8 @@ export interface AuditLine {
 export interface Audit {
 	/** Resolves when the line is in the file. A read that cannot be recorded must not be answered. */
 	write(line: AuditLine): Promise<void>;
+	/** The lines that are there now, whole. */
+	read(): Promise<Readable>;
 	close(): Promise<void>;
 }
 
@@ -31,6 +37,11 @@ export async function openAudit(path: string, now: () => number): Promise<Audit>
 		write: (line) =>
 			inOrder(async () => {
 				await file.appendFile(`${JSON.stringify({ at: new Date(now()).toISOString(), ...line })}\n`);
+			}),
+		read: () =>
+			inOrder(async () => {
+				const { size } = await file.stat();
+				return size ? createReadStream(path, { end: size - 1 }) : Readable.from([]);
 			}),
 		close: () => inOrder(() => file.close())
 	};

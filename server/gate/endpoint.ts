@@ -1,10 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { z } from 'zod';
+import { managesDevices, roleWithin } from '../../src/domain/kinds';
+import type { Role } from '../../src/domain/entry';
 import type { Audit } from './audit';
 import type { Device } from './devices';
 import { GateError } from './errors';
 import type { LimitName, Limiter } from './limits';
-import type { SnapshotStore } from './snapshot';
+import type { Peers } from './peers';
+import type { Rebuild } from './rebuild';
+import type { BundleStore, SnapshotStore } from './snapshot';
 import { sameSecret, type Tokens } from './tokens';
 import type { TownHolder } from './town';
 
@@ -16,15 +20,34 @@ export interface Gatehouse {
 	now(): number;
 	town: TownHolder;
 	snapshots: SnapshotStore;
+	bundles: BundleStore;
+	/** Who asks to be let in again after everything was lost. */
+	rebuild: Rebuild;
+	/** Other data centers that this one fetches from. */
+	peers: Peers;
+	/** What other data centers' gates show; null where there are none. */
+	peerToken: string | null;
 	tokens: Tokens;
 	operatorToken: string;
 	audit: Audit;
 	limit: Limiter;
 }
 
-/** Who may call: anyone (counted under a name), any device, headquarters' devices, the operator, or either of these two. */
+/** Which devices may call, by the role that they were enrolled with. A prefecture's may call nothing: it gets counts. */
+const DEVICES = {
+	device: (role) => role !== 'prefecture',
+	/** Also one whose time is over: what it wrote before may not be lost. It is given nothing. */
+	sender: (role) => role !== 'prefecture',
+	headquarters: (role) => roleWithin('headquarters', role),
+	manager: managesDevices,
+	auditor: (role) => roleWithin('auditor', role)
+} as const satisfies Record<string, (role: Role) => boolean>;
+type DeviceAccess = keyof typeof DEVICES;
+
+/** Who may call: anyone (counted under a name), devices of these roles, the operator, a device or the operator, or
+ * another data center's gate. */
 export type Access =
-	{ anyone: LimitName } | 'device' | 'headquarters' | 'operator' | 'headquarters or operator';
+	{ anyone: LimitName } | DeviceAccess | 'operator' | 'peer' | `${DeviceAccess} or operator`;
 
 export interface Call<P, Q, B> {
 	params: P;
@@ -34,8 +57,12 @@ export interface Call<P, Q, B> {
 	device: Device;
 	request: FastifyRequest;
 	reply: FastifyReply;
+	/** The calling device, or null for the operator. */
+	caller: Device | null;
 	/** Records a read of personal bulk. Comes before the answer. */
 	audited(count: number): Promise<void>;
+	/** Records a change of who may come in, with the device's number. Comes after it. */
+	changed(device: string): Promise<void>;
 }
 
 interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> {
@@ -56,6 +83,8 @@ interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
 }
 
 const callers = new WeakMap<FastifyRequest, string>();
+/** Notes who is calling, once that is proven. */
+export const identify = (request: FastifyRequest, who: string): void => void callers.set(request, who);
 /** Who is calling, for the audit trail. */
 export const callerOf = (request: FastifyRequest): string => callers.get(request) ?? 'anonymous';
 
@@ -88,10 +117,13 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
 				query: read(spec.query, request.query, 'query'),
 				body: read(spec.body, request.body, 'body'),
 				device: devices.get(request)!,
+				caller: devices.get(request) ?? null,
 				request,
 				reply,
 				audited: (count) =>
-					house.audit.write({ who: callerOf(request), what: routeOf(request), act: 'read', count })
+					house.audit.write({ who: callerOf(request), what: routeOf(request), act: 'read', count }),
+				changed: (device) =>
+					house.audit.write({ who: callerOf(request), what: routeOf(request), act: 'changed', device })
 			});
 			if (answer === reply) return reply;
 			return reply.status(spec.status ?? 200).send(spec.answer ? spec.answer.parse(answer) : answer);
@@ -121,16 +153,24 @@ async function authenticate(
 		const token = /^Bearer ([A-Za-z0-9._-]{1,2000})$/.exec(request.headers.authorization ?? '')?.[1];
 		if (!token) throw new GateError('unauthorized', 'a token is needed');
 		if (access.includes('operator') && sameSecret(token, house.operatorToken)) {
-			callers.set(request, 'operator');
+			identify(request, 'operator');
 			await house.limit('operator', request, 'operator');
 			return null;
 		}
+		if (access === 'peer') {
+			if (house.peerToken === null || !sameSecret(token, house.peerToken))
+				throw new GateError('unauthorized', 'not the data centers’ token');
+			identify(request, 'peer');
+			await house.limit('peer', request, 'peer');
+			return null;
+		}
 		if (access === 'operator') throw new GateError('unauthorized', 'not the operator’s token');
-		const device = await activeDevice(house, await house.tokens.read(token));
-		callers.set(request, `device:${device.device}`);
+		const number = await house.tokens.read(token);
+		identify(request, `device:${number}`);
+		const level = access.replace(/ or operator$/, '') as DeviceAccess;
+		const device = await deviceFor(level, house, number);
 		await house.limit('device', request, device.device);
-		if (access.includes('headquarters') && device.role !== 'headquarters')
-			throw new GateError('forbidden', 'only headquarters may do this');
+		if (!DEVICES[level](device.role)) throw new GateError('forbidden', 'not with the role of this device');
 		return device;
 	} catch (error) {
 		if (error instanceof GateError && error.statusCode === 401)
@@ -139,9 +179,10 @@ async function authenticate(
 	}
 }
 
-async function activeDevice(house: Gatehouse, number: string): Promise<Device> {
+async function deviceFor(level: DeviceAccess, house: Gatehouse, number: string): Promise<Device> {
 	try {
-		return await house.town.need().devices.active(number);
+		const { devices } = house.town.need();
+		return await (level === 'sender' ? devices.unrevoked(number) : devices.active(number));
 	} catch (error) {
 		if (error instanceof GateError && error.word === 'not_found')
 			throw new GateError('unauthorized', 'no such device');

@@ -5,6 +5,7 @@ const STATUS: Record<ErrorWord, number> = {
 	unauthorized: 401,
 	forbidden: 403,
 	revoked: 403,
+	ended: 403,
 	not_found: 404,
 	conflict: 409,
 	used: 409,

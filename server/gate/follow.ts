@@ -9,15 +9,18 @@ export interface Follower {
 
 /**
  * Every document of a database, once from the start and then as it changes, whoever writes it (another gate, replication).
- * Goes on by itself after the database was away.
+ * Goes on by itself after the database was away. Without `documents` only the ids are read.
  */
 export function follow(
 	pouch: PouchDB.Database,
+	documents: boolean,
 	on: {
-		onChange(document: Record<string, unknown>): void;
+		/** `document` is null where only ids are read. */
+		onChange(id: string, document: Record<string, unknown> | null): void;
 		onProblem(problem: unknown): void;
 	}
 ): Follower {
+	const wanted = documents ? ({ include_docs: true, conflicts: true } as const) : {};
 	let since: string | number = 0;
 	let failures = 0;
 	let stopped = false;
@@ -29,7 +32,7 @@ export function follow(
 	const seen = (change: PouchDB.Core.ChangesResponseChange<object>) => {
 		failures = 0;
 		since = change.seq;
-		if (change.doc) on.onChange(change.doc as unknown as Record<string, unknown>);
+		on.onChange(change.id, (change.doc as Record<string, unknown> | undefined) ?? null);
 	};
 	const again = (problem: unknown, step: () => void) => {
 		if (stopped) return;
@@ -42,8 +45,7 @@ export function follow(
 				since,
 				limit: PAGE,
 				batch_size: PAGE,
-				include_docs: true,
-				conflicts: true
+				...wanted
 			});
 			if (stopped) return;
 			page.results.forEach(seen);
@@ -56,7 +58,7 @@ export function follow(
 	const start = () => void read().catch((problem: unknown) => again(problem, start));
 	const live = () => {
 		running = pouch
-			.changes({ since, live: true, include_docs: true, conflicts: true, return_docs: false })
+			.changes({ since, live: true, return_docs: false, ...wanted })
 			.on('change', seen)
 			.on('error', (problem) => again(problem, live));
 	};

@@ -10,21 +10,29 @@ import Fastify, {
 	type FastifyRequest
 } from 'fastify';
 import { openAudit } from './audit';
+import { allowOtherGates } from './cors';
 import { callerOf, routeOf, type Gatehouse } from './endpoint';
 import { GateError, wordOf } from './errors';
 import { ownSecret } from './files';
 import { createLimiter, type LIMITS } from './limits';
 import { pageRoutes } from './pages';
+import { openPeers, type PeerSettings } from './peers';
+import { openRebuild } from './rebuild';
+import { bundleRoutes } from './routes/bundle';
+import { chainRoutes } from './routes/chains';
 import { deviceRoutes } from './routes/devices';
+import { operatorDataRoutes } from './routes/operator-data';
+import { peerRoutes } from './routes/peer';
 import { publicRoutes } from './routes/public';
+import { rebuildRoutes } from './routes/rebuild';
 import { registerRoutes } from './routes/registers';
 import { replicationRoutes } from './routes/replication';
-import { openSnapshots } from './snapshot';
+import { openBundles, openSnapshots } from './snapshot';
 import { couchStorage } from './storage/couch';
 import { embeddedStorage } from './storage/embedded';
 import type { Storage } from './storage/port';
 import { createTokens } from './tokens';
-import { openTown } from './town';
+import { openTown, type TownHolder } from './town';
 
 /** Open requests have so long to end when the gate closes. */
 const CLOSING_MS = 2_000;
@@ -38,13 +46,19 @@ export interface GateOptions {
 	build: string;
 	/** Name of this data center as staff see it. */
 	name: string;
+	/** 1 to 9: which center's device numbers this gate gives out; 1 if left out. */
+	gateNumber?: number;
 	version: string;
 	/** Addresses of proxies whose X-Forwarded-For is believed. */
 	trustProxy?: string[];
 	limits?: Partial<typeof LIMITS>;
+	/** Other data centers' gates; only with the embedded database. */
+	peers?: PeerSettings;
 	now?: () => number;
 	/** What went wrong inside; never bodies, tokens or paths with values. */
 	log?: (line: string) => void;
+	/** Whether this gate may serve the municipality with this code; any if left out. The first config decides. */
+	accepts?: (code: string) => boolean;
 }
 
 export interface Gate {
@@ -53,6 +67,8 @@ export interface Gate {
 	operatorToken: string;
 	/** The databases behind it. */
 	storage: Storage;
+	/** The municipality that it serves. */
+	town: TownHolder;
 	/** Ends open requests' waits, closes the databases. */
 	close(): Promise<void>;
 }
@@ -69,7 +85,18 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 	const storage = options.couchUrl
 		? await couchStorage(options.couchUrl)
 		: await embeddedStorage(join(directory, 'databases'));
-	const town = await openTown(directory, storage, now, problem);
+	const holder = await openTown(directory, storage, now, problem, {
+		name: options.name,
+		number: options.gateNumber ?? 1
+	});
+	const town: TownHolder = {
+		...holder,
+		async configure(config) {
+			if (options.accepts && !options.accepts(config.code))
+				throw new GateError('conflict', `${config.code} is served by another gate`);
+			await holder.configure(config);
+		}
+	};
 	const audit = await openAudit(join(directory, 'audit.ndjson'), now);
 	const operatorToken = await ownSecret(join(directory, 'operator-token'));
 
@@ -84,7 +111,10 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 		frameworkErrors: (error, request, reply) => void answerError(error, request, reply)
 	});
 	app.removeContentTypeParser('text/plain');
+	// Before the first plugin: a plugin's own routes keep the handler that was there when it was registered.
+	app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
 	await app.register(rateLimit, { global: false });
+	await allowOtherGates(app, town);
 	await app.register(helmet, {
 		// The app's pages carry the rest of their policy themselves, with hashes of their inline script (svelte.config.js).
 		contentSecurityPolicy: {
@@ -103,18 +133,22 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 	});
 	await app.register(files, { root: directory, serve: false, dotfiles: 'ignore', preCompressed: true });
 
+	const peers = openPeers(options.peers ?? null, { town, audit, now, onProblem: problem });
 	const house: Gatehouse = {
 		name: options.name,
 		version: options.version,
 		now,
 		town,
 		snapshots: await openSnapshots(directory),
+		bundles: await openBundles(directory),
+		rebuild: await openRebuild(directory),
+		peers,
+		peerToken: options.peers?.token ?? null,
 		tokens: createTokens(await ownSecret(join(directory, 'token-secret')), now),
 		operatorToken,
 		audit,
 		limit: createLimiter(app, options.limits)
 	};
-	app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
 	app.setNotFoundHandler((request, reply) =>
 		answerError(new GateError('not_found', 'no such address'), request, reply)
 	);
@@ -122,6 +156,11 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 	deviceRoutes(app, house);
 	registerRoutes(app, house);
 	replicationRoutes(app, house);
+	bundleRoutes(app, house);
+	chainRoutes(app, house);
+	operatorDataRoutes(app, house);
+	rebuildRoutes(app, house);
+	peerRoutes(app, house);
 	publicRoutes(app, house);
 	pageRoutes(app, resolve(options.build));
 
@@ -149,7 +188,9 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 		app,
 		operatorToken,
 		storage,
+		town,
 		async close() {
+			await peers.close();
 			await town.close();
 			// What is being answered is answered to its end, unless a client lets it hang.
 			const impatient = setTimeout(() => app.server.closeAllConnections(), CLOSING_MS);

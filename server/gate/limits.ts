@@ -5,6 +5,10 @@ import { GateError } from './errors';
 export const LIMITS = {
 	device: 1_200,
 	operator: 6_000,
+	/** Other data centers' gates, all together: replication of many small batches. */
+	peer: 30_000,
+	/** Devices that ask to be let in again; all tablets of an office may share one network address. */
+	rejoin: 120,
 	/** Wrong or missing credentials. */
 	failed: 120,
 	about: 600,

@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { canonicalHost } from './cluster/hosts';
 import { codeOf } from './errors';
+import type { PeerSettings } from './peers';
 import { StartError } from './storage/port';
 
 /** First port that is tried when PORT is not given. */
@@ -17,22 +19,73 @@ export interface Settings {
 	couchUrl: string | undefined;
 	build: string;
 	name: string;
+	/** Of this data center among the municipality's, 1 to 9: the first digit of the device numbers that it gives out. */
+	gateNumber: number;
 	trustProxy: string[];
+	/** Host names of the cluster itself, once it serves municipalities under theirs (CLUSTER_HOST). */
+	ownHosts: string[];
+	/** Other data centers' gates (PEERS, PEER_TOKEN_FILE); only with the embedded database. */
+	peers: PeerSettings | undefined;
 }
 
 /** Reads and checks the environment. Throws StartError with a sentence that names the variable. */
 export async function readSettings(env: NodeJS.ProcessEnv, root: string): Promise<Settings> {
 	const dataDir = resolve(root, env.DATA_DIR || 'data');
 	await writable(dataDir);
+	const host = env.HOST || '127.0.0.1';
 	return {
 		port: port(env.PORT),
-		host: env.HOST || '127.0.0.1',
+		host,
 		dataDir,
 		couchUrl: env.COUCHDB_URL || undefined,
 		build: resolve(root, env.BUILD_DIR || 'build'),
 		name: env.GATE_NAME || 'データセンター',
-		trustProxy: (env.TRUST_PROXY ?? '').split(',').flatMap((one) => one.trim() || [])
+		gateNumber: gateNumber(env.GATE_NUMBER),
+		trustProxy: list(env.TRUST_PROXY),
+		ownHosts: [...list(env.CLUSTER_HOST).map(ownHost), ...(host.includes(':') ? [`[${host}]`] : [host])],
+		peers: await peers(env, root)
 	};
+}
+
+async function peers(env: NodeJS.ProcessEnv, root: string): Promise<PeerSettings | undefined> {
+	const origins = list(env.PEERS);
+	if (!origins.length && !env.PEER_TOKEN_FILE) return undefined;
+	if (env.COUCHDB_URL)
+		throw new StartError(
+			'PEERS と PEER_TOKEN_FILE は COUCHDB_URL と一緒には使えません。\nCouchDB どうしの複製は tomoshibi couch setup --peer で設定してください。'
+		);
+	for (const origin of origins) {
+		const url = URL.canParse(origin) ? new URL(origin) : null;
+		if (!url || url.origin !== origin || !/^https?:$/.test(url.protocol))
+			throw new StartError(
+				`PEERS が正しくありません: ${origin}\nほかのデータセンターの門番を PEERS=https://west.example.jp のように指定してください（複数はコンマで区切ります）。`
+			);
+	}
+	if (!env.PEER_TOKEN_FILE)
+		throw new StartError(
+			'PEERS を使うには、データセンターどうしの合言葉のファイルを PEER_TOKEN_FILE に指定してください。\nどのデータセンターにも同じ内容のファイルを置きます。'
+		);
+	const path = resolve(root, env.PEER_TOKEN_FILE);
+	let token: string;
+	try {
+		token = (await readFile(path, 'utf8')).trim();
+	} catch (error) {
+		throw new StartError(`PEER_TOKEN_FILE を読めません: ${path}（${codeOf(error)}）`, { cause: error });
+	}
+	if (/^[A-Za-z0-9_-]{32,200}$/.test(token)) return { origins, token };
+	throw new StartError(
+		`PEER_TOKEN_FILE の内容が正しくありません: ${path}\n英数字と - と _ だけの32文字以上の合言葉にしてください。`
+	);
+}
+
+const list = (text = '') => text.split(',').flatMap((one) => one.trim() || []);
+
+function ownHost(text: string): string {
+	const host = canonicalHost(text);
+	if (host !== null) return host;
+	throw new StartError(
+		`CLUSTER_HOST が正しくありません: ${text}\nホスト名をコンマで区切って指定してください。例: CLUSTER_HOST=gate.example.jp`
+	);
 }
 
 function port(text: string | undefined): number | null {
@@ -41,6 +94,14 @@ function port(text: string | undefined): number | null {
 	if (value >= 1 && value <= 65_535) return value;
 	throw new StartError(
 		`PORT が正しくありません: ${text}\n1 から 65535 までの整数を指定してください。例: PORT=8080`
+	);
+}
+
+function gateNumber(text: string | undefined): number {
+	if (!text) return 1;
+	if (/^[1-9]$/.test(text)) return Number(text);
+	throw new StartError(
+		`GATE_NUMBER が正しくありません: ${text}\n1 から 9 までのうち、ほかのデータセンターと違う数字を指定してください。端末番号の最初の桁になります。`
 	);
 }
 

@@ -1,32 +1,59 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { SealedManifest } from '../../src/sync/protocol';
+import { z } from 'zod';
+import { BundleManifest, SealedManifest } from '../../src/sync/protocol';
 import { codeOf, GateError } from './errors';
 import { readIfThere, replaceFile } from './files';
 import { createMutex } from './mutex';
 
+interface Manifest {
+	segments: readonly { name: string; bytes: number }[];
+}
+
 /**
- * The newest register snapshot: its manifest and its sealed segments as files. A segment's name says its content, so files
- * never change; those of the snapshot before stay for tablets that are in the middle of loading it.
+ * Segments that no manifest names are removed after this: until then a tablet may be in the middle of loading the manifest
+ * before, or headquarters in the middle of bringing those of the next.
  */
-export interface SnapshotStore {
+export const GRACE_MS = 6 * 60 * 60_000;
+
+/**
+ * One manifest and its sealed segments as files. A segment's name says its content, so files never change; what no manifest
+ * names any more goes after GRACE_MS, when the next manifest comes.
+ */
+export interface SegmentStore<M extends Manifest> {
 	readonly directory: string;
-	manifest(): SealedManifest | null;
+	manifest(): M | null;
 	/** Bytes of a segment, or null if it is not here. */
 	size(name: string): Promise<number | null>;
 	putSegment(name: string, body: Readable): Promise<void>;
-	/** Switches to another snapshot at once. GateError `conflict` if a segment is missing or has another size. */
-	putManifest(manifest: SealedManifest): Promise<void>;
+	/** Switches to another manifest at once. GateError `conflict` if a segment is missing or has another size. */
+	putManifest(manifest: M): Promise<void>;
 }
 
-/** Opens the store under `root`, with the snapshot that was in force last. */
-export async function openSnapshots(root: string): Promise<SnapshotStore> {
-	const directory = join(root, 'segments');
-	const path = join(root, 'manifest.json');
+/** The newest register snapshot (台帳の写し). */
+export type SnapshotStore = SegmentStore<SealedManifest>;
+/** The newest bundle of entries, and of which database's sequence its `since` is (replica.ts, incarnation). */
+export const HeldBundle = BundleManifest.extend({ incarnation: z.string() });
+export type HeldBundle = z.infer<typeof HeldBundle>;
+export type BundleStore = SegmentStore<HeldBundle>;
+
+/** Opens the snapshot under `root` that was in force last. */
+export const openSnapshots = (root: string): Promise<SnapshotStore> =>
+	openStore(join(root, 'segments'), join(root, 'manifest.json'), SealedManifest);
+
+/** Opens the bundle under `root` that was in force last. */
+export const openBundles = (root: string): Promise<BundleStore> =>
+	openStore(join(root, 'bundle'), join(root, 'bundle.json'), HeldBundle);
+
+async function openStore<M extends Manifest>(
+	directory: string,
+	path: string,
+	schema: z.ZodType<M>
+): Promise<SegmentStore<M>> {
 	await mkdir(directory, { recursive: true });
 	const text = await readIfThere(path);
-	let current = text === null ? null : SealedManifest.parse(JSON.parse(text));
+	let current = text === null ? null : schema.parse(JSON.parse(text));
 	const inOrder = createMutex();
 
 	const size = async (name: string): Promise<number | null> => {
@@ -37,7 +64,19 @@ export async function openSnapshots(root: string): Promise<SnapshotStore> {
 			throw error;
 		}
 	};
-	const namesOf = (manifest: SealedManifest | null) => (manifest?.segments ?? []).map(({ name }) => name);
+	const namesOf = (manifest: M | null) => (manifest?.segments ?? []).map(({ name }) => name);
+
+	/** A file's time is that of its coming, or of the moment from which nothing named it. */
+	async function clear(before: readonly string[]): Promise<void> {
+		const named = new Set(namesOf(current));
+		const now = new Date();
+		for (const name of new Set(before)) if (!named.has(name)) await utimes(join(directory, name), now, now);
+		for (const name of await readdir(directory)) {
+			if (named.has(name)) continue;
+			const path = join(directory, name);
+			if (now.getTime() - (await stat(path)).mtimeMs > GRACE_MS) await rm(path, { force: true });
+		}
+	}
 
 	return {
 		directory,
@@ -55,10 +94,9 @@ export async function openSnapshots(root: string): Promise<SnapshotStore> {
 						);
 				}
 				await replaceFile(path, JSON.stringify(manifest));
-				const keep = new Set([...namesOf(current), ...namesOf(manifest)]);
+				const before = namesOf(current);
 				current = manifest;
-				for (const name of await readdir(directory))
-					if (!keep.has(name)) await rm(join(directory, name), { force: true });
+				await clear(before);
 			})
 	};
 }

@@ -13,10 +13,15 @@ const WINDOW_MS = 10 * 60_000;
 const AUDIENCE = 'tomoshibi-gate';
 
 export interface Tokens {
-	/** A token for a device that signs for it. GateError `expired` (401) for a wrong clock, `unauthorized`, `revoked`. */
+	/**
+	 * A token for a device that signs for it. GateError `expired` (401) for a wrong clock, `unauthorized`; only to the
+	 * device itself, after its signature: `revoked`. One whose time is over gets a token: it hands in what it wrote before.
+	 * @param onProven hears who signed, before that is told
+	 */
 	issue(
-		registry: DeviceRegistry,
-		request: z.infer<typeof TokenRequest>
+		registry: Pick<DeviceRegistry, 'known' | 'unrevoked'>,
+		request: z.infer<typeof TokenRequest>,
+		onProven?: (device: string) => void
 	): Promise<z.infer<typeof TokenAnswer>>;
 	/** The device that a token was issued to. GateError `unauthorized`, or `expired` (401). */
 	read(token: string): Promise<string>;
@@ -31,17 +36,19 @@ export function createTokens(secret: string, now: () => number): Tokens {
 	const began = now();
 
 	return {
-		async issue(registry, { device, issuedAt, nonce, signature }) {
+		async issue(registry, { device, issuedAt, nonce, signature }, onProven) {
 			const time = now();
 			if (Math.abs(issuedAt - time) > WINDOW_MS || issuedAt <= began)
 				throw new GateError('expired', 'sign again by the time of the Date header', 401);
-			const held = await registry.active(device).catch((error: unknown) => {
+			const held = await registry.known(device).catch((error: unknown) => {
 				// Which device numbers exist is nobody's business.
 				if (error instanceof GateError && error.word === 'not_found') throw badSignature();
 				throw error;
 			});
 			const text = `tomoshibi-token:${device}:${issuedAt}:${nonce}`;
 			if (!(await verifyText(await held.key(), text, signature))) throw badSignature();
+			onProven?.(device);
+			await registry.unrevoked(device);
 			for (const [one, until] of answered) {
 				if (until > time) break;
 				answered.delete(one);

@@ -158,7 +158,7 @@ async function build(
 	progress: Progress
 ): Promise<ImportSummary> {
 	const { file: keyFile, keys } = await readKeys(request.key);
-	if (staging.before && staging.before.k !== keys.id)
+	if (staging.before && !keys.all.has(staging.before.k))
 		throw new UserError(
 			`${request.out} の台帳は別の鍵（${staging.before.k}）で封じられています。その鍵を使うか、別のフォルダーを --out に指定してください。`
 		);

@@ -3,8 +3,10 @@ import type { CaseNumber, Entry, Role } from '../domain/entry';
 import type { Action } from '../domain/fold/actions';
 import type { ApplicationView, CaseState, Clash } from '../domain/fold/state';
 import type { Draft, OpenOf, SealedOf } from '../domain/kinds';
+import type { Task } from '../domain/kinds/office';
 import type { Household, SearchAnswer } from '../registry/types';
 import type { DeviceInfo } from '../sync/protocol';
+import type { GateRow } from '../sync/replicas';
 
 /**
  * The book (帳簿): the one writer. It lives in a worker, owns storage, keys, registers and the ledger's state; pages ask
@@ -16,13 +18,24 @@ export interface Book {
 
 	// --- this tablet -------------------------------------------------------------------------------------------
 	/** What a one-time code is for; uses nothing up. Throws wrongCode, codeExpired, codeUsed or offline. */
-	invitation(code: string): Promise<{ label: string; role: Role }>;
+	invitation(code: string): Promise<{ label: string; role: Role; until: string | null; town: string }>;
 	/** Enrols this tablet with a one-time code and registers the first member of staff. Leaves the book open. */
 	enrol(input: { code: string; staff: NewStaff }): Promise<void>;
-	unlock(input: { staff: string; pin: string }): Promise<void>;
+	/**
+	 * `pin`: passphrase, or the PIN beside the authenticator whose answer is given. Throws wrongPin, tooManyTries, ended, or stale
+	 * until a data center was reached.
+	 */
+	unlock(input: { staff: string; pin: string; authenticator?: { answer: string } | null }): Promise<void>;
 	/** Forgets keys, register and decrypted state at once. Sending goes on. */
 	lock(): Promise<void>;
+	/** Registers somebody else on this tablet, within the rights of the person at the desk. */
 	addStaff(staff: NewStaff): Promise<void>;
+	/** Another passphrase, or PIN and authenticator, for the person at the desk. */
+	changeUnlocking(input: Unlocking): Promise<void>;
+	/** The municipality's accounts for who manages devices, else those of this tablet. */
+	people(): Promise<PersonRow[]>;
+	/** Ends an account, on whichever tablet it is. */
+	endStaff(input: { staff: string; reason: OpenOf<'staff.ended'>['reason']; note: string }): Promise<void>;
 	/** Takes the tablet over from another tab. */
 	takeOver(): Promise<void>;
 	/** Asks the browser to keep the data; resolves to what it granted. */
@@ -69,6 +82,18 @@ export interface Book {
 	/** Offers refused entries again. */
 	resend(entries: string[]): Promise<void>;
 
+	// --- without a data center ------------------------------------------------------------------------------------
+	/** Entries as a sealed, signed package: those that no data center has, or all. Recorded in the access log. */
+	exportPackage(
+		which: 'unsent' | 'all'
+	): Promise<{ bytes: Uint8Array<ArrayBuffer>; entries: number; name: string }>;
+	/** Takes a package in: what is here already arrives no second time. Throws packageFormat, -Damaged, -Town, -Key, -Signature. */
+	importPackage(bytes: Uint8Array<ArrayBuffer>): Promise<ImportedPackage>;
+
+	// --- the access log (閲覧記録) ---------------------------------------------------------------------------------
+	/** A paper or list was sent to the printer; comes before it is. */
+	printed(what: string, count: number, detail?: string): Promise<void>;
+
 	// --- drafts (sealed on disk; survive everything) -------------------------------------------------------------
 	saveDraft(key: string, data: unknown): Promise<void>;
 	loadDraft(key: string): Promise<unknown>;
@@ -76,19 +101,135 @@ export interface Book {
 	drafts(): Promise<{ key: string; savedAt: string }[]>;
 
 	// --- headquarters (need a connection) ----------------------------------------------------------------------
-	/** Makes a one-time code for a new tablet, valid for 24 hours. */
-	invite(input: { label: string; role: Role }): Promise<{ code: string; url: string; expiresAt: string }>;
+	/** Makes a one-time code for a new tablet, valid for 24 hours. `until`: when the tablet's rights end by themselves, ISO. */
+	invite(input: {
+		label: string;
+		role: Role;
+		until?: string | null;
+	}): Promise<{ code: string; url: string; expiresAt: string }>;
 	devices(): Promise<DeviceInfo[]>;
 	revokeDevice(device: string): Promise<void>;
+
+	// --- trust -------------------------------------------------------------------------------------------------
+	/** What this tablet lacks of each device's numbered entries; reports and contacts only while there is a connection. */
+	chains(): Promise<ChainView[]>;
+	/** How many numbered entries are missing between those that are here. Needs no connection. */
+	missingEntries(): Promise<number>;
+	/** Devices and keys that are not as they should be, for 要調整. */
+	trustReport(): Promise<TrustReport>;
+	/** Who would get a new municipality key. Administrators only; needs a connection. */
+	rotationPlan(): Promise<RotationPlan>;
+	/** Makes a new municipality key (鍵の更新) and gives it to the devices of the plan. `file` is the new key file for the safe. */
+	rotateKey(input: { reason: string }): Promise<{ file: string; keyId: string; devices: number }>;
+	/** The key file for the safe once more, with every key. Administrators only. */
+	keyFile(): Promise<{ file: string; keyId: string }>;
 }
 
-export interface NewStaff {
+/** Entries of one device, numbered 1, 2, 3 … */
+export interface ChainView {
+	device: string;
+	/** '' where the roster does not know the device. */
+	label: string;
+	/** 0 where nothing is here. */
+	first: number;
+	last: number;
+	/** What is missing between them, and after them up to what the device has reported. */
+	missing: [number, number][];
+	/** Highest number that the device has reported to the data center, null where that is not known. */
+	reported: number | null;
+	/** ISO, null where that is not known. */
+	lastContact: string | null;
+	revoked: boolean;
+}
+
+export interface TrustReport {
+	/** Said to be something else than what they were first, which is not taken over (名簿の食い違い). */
+	disputed: DeviceName[];
+	/** In the roster, and not vouched for by a key of this municipality. */
+	unendorsed: DeviceName[];
+	/** Vouched for by a key that was retired, and unknown to the rotation that retired it; believed, and to be looked into. */
+	late: DeviceName[];
+	/** Received entries that wait to be examined. */
+	waiting: number;
+	/** Entries that are kept and not believed. */
+	doubts: number;
+	/** Ids of municipality keys that this tablet was not given. */
+	missingKeys: string[];
+}
+
+export interface DeviceName {
+	device: string;
+	label: string;
+	role: Role;
+}
+
+export interface RotationPlan {
+	/** Id of the newest key, how many there are, and the stamp of its entry (null: the first, or from an invitation). */
+	keyId: string;
+	keys: number;
+	since: string | null;
+	get: DeviceName[];
+	/** `hasKey`: it has the newest key, so that a rotation is due. */
+	leftOut: (DeviceName & { why: 'revoked' | 'ended' | 'doubtful' | 'late'; hasKey: boolean })[];
+}
+
+/** What opens the tablet for one person. */
+export interface Unlocking {
+	/** A passphrase (合言葉), or beside an authenticator a PIN of six digits or more (domain/passphrase/strength.ts). */
+	pin: string;
+	/** The tablet's own authenticator (WebAuthn PRF): its credential, what it was asked and what it answered, base64url. */
+	authenticator?: { credential: string; question: string; answer: string } | null;
+}
+
+export interface NewStaff extends Unlocking {
 	name: string;
 	/** Home municipality of lent staff (応援元), '' for own. */
 	from: string;
 	role: Role;
-	/** At least six digits or characters. */
-	pin: string;
+	/** When the account ends by itself, ISO; lent staff's always does. */
+	until?: string | null;
+	/** What the account is limited to; null: everything that the role may do. */
+	tasks?: Task[] | null;
+}
+
+/** Who may be chosen at the lock screen. */
+export interface StaffChoice {
+	staff: string;
+	name: string;
+	/** What the authenticator must be asked before this person can unlock; null: a passphrase is enough. */
+	authenticator: { credential: string; question: string } | null;
+	until: string | null;
+	/** An entry has ended the account. */
+	ended: boolean;
+	/** Still a PIN from before passphrases had a floor. */
+	renew: boolean;
+}
+
+/** Who sits at the desk. */
+export interface AtDesk {
+	staff: string;
+	name: string;
+	role: Role;
+	until: string | null;
+	tasks: Task[] | null;
+	/** Still unlocks with a PIN from before passphrases had a floor: ask for a new one. */
+	renew: boolean;
+}
+
+/** An account in the list of staff. */
+export interface PersonRow {
+	staff: string;
+	/** Null where this tablet's keys cannot open it. */
+	name: string | null;
+	from: string;
+	role: Role;
+	until: string | null;
+	tasks: readonly Task[] | null;
+	state: 'active' | 'ended' | 'over';
+	/** ISO, where somebody has ended it. */
+	endedAt: string | null;
+	/** The account is on this tablet. */
+	here: boolean;
 }
 
 export type BookPhase =
@@ -107,12 +248,16 @@ export interface BookStatus {
 	phase: BookPhase;
 	problem: BookErrorWord | null;
 	revision: number;
-	device: { number: string; label: string; role: Role } | null;
+	device: { number: string; label: string; role: Role; until: string | null } | null;
 	config: MunicipalityConfig | null;
 	/** Who may unlock here; names are known only while open (locked: the chooser shows what is kept for it). */
-	staffChoices: { staff: string; name: string }[];
-	staff: { staff: string; name: string; role: Role } | null;
-	/** Wrong PINs: when the next try is allowed, ISO, or null. */
+	staffChoices: StaffChoice[];
+	staff: AtDesk | null;
+	/** Why a locked tablet does not open: too long without a data center, or the person's or tablet's time is over. */
+	lockedBecause: 'stale' | 'ended' | null;
+	/** A data center has given another config than the key's holder vouched for: this tablet keeps the one that it has. */
+	configRefused: boolean;
+	/** Wrong passphrases: when the next try is allowed, ISO, or null. */
 	retryAt: string | null;
 	counts: {
 		/** On disk, not yet acknowledged. */
@@ -124,6 +269,13 @@ export interface BookStatus {
 	};
 	/** Documents from a newer version of this app that this one cannot read: kept, and read after an update. */
 	unreadable: number;
+	trust: {
+		/** Received entries that are not examined yet, and those that are not believed. */
+		waiting: number;
+		doubts: number;
+		/** Others have a municipality key that this tablet was not given: it cannot read what is sealed with it. */
+		missingKey: boolean;
+	};
 	sync: {
 		state: 'idle' | 'working' | 'offline' | 'blocked';
 		/** Data center's name while connected. */
@@ -132,7 +284,16 @@ export interface BookStatus {
 		/** This clock minus the gate's, ms; null before the first contact. */
 		skewMs: number | null;
 		problem: string | null;
+		/** The municipality's data centers in order of preference. */
+		gates: GateRow[];
+		/** A data center that had lost entries and is being made whole from what this tablet holds, since when (ISO). */
+		wentBack: { gate: string; since: string } | null;
 	};
+	/**
+	 * The ledger (台帳): fetched as a bundle when the tablet is new (done and total in bytes), read from the archive after an
+	 * unlocking (in entries), and then ready.
+	 */
+	ledger: { state: 'fetching' | 'loading' | 'ready'; done: number; total: number };
 	register: {
 		state: 'none' | 'downloading' | 'opening' | 'ready' | 'failed';
 		segmentsDone: number;
@@ -172,10 +333,22 @@ export const STARTING: BookStatus = {
 	config: null,
 	staffChoices: [],
 	staff: null,
+	lockedBecause: null,
+	configRefused: false,
 	retryAt: null,
 	counts: { saved: 0, sent: 0, refused: 0 },
 	unreadable: 0,
-	sync: { state: 'idle', gate: null, lastContact: null, skewMs: null, problem: null },
+	trust: { waiting: 0, doubts: 0, missingKey: false },
+	sync: {
+		state: 'idle',
+		gate: null,
+		lastContact: null,
+		skewMs: null,
+		problem: null,
+		gates: [],
+		wentBack: null
+	},
+	ledger: { state: 'ready', done: 0, total: 0 },
 	register: NO_REGISTER,
 	storage: { persisted: null, usage: null, quota: null }
 };
@@ -190,6 +363,8 @@ export type BookErrorWord =
 	| 'tooManyTries'
 	| 'weakPin'
 	| 'locked'
+	| 'stale'
+	| 'ended'
 	| 'notEnrolled'
 	| 'notAllowed'
 	| 'notFound'
@@ -201,7 +376,12 @@ export type BookErrorWord =
 	| 'segmentFormat'
 	| 'serverError'
 	| 'revoked'
-	| 'stateChanged';
+	| 'stateChanged'
+	| 'packageFormat'
+	| 'packageDamaged'
+	| 'packageTown'
+	| 'packageKey'
+	| 'packageSignature';
 
 /** Thrown across the worker boundary as an Error whose message is the word. */
 export class BookError extends Error {
@@ -212,6 +392,18 @@ export class BookError extends Error {
 		super(detail ? `${word}: ${detail}` : word);
 		this.name = 'BookError';
 	}
+}
+
+/** What a package brought. */
+export interface ImportedPackage {
+	/** Device that made it, and when (ISO). */
+	from: string;
+	madeAt: string;
+	entries: number;
+	/** Those that were not here before. */
+	fresh: number;
+	/** Documents from a newer version of this app: kept, and read after an update. */
+	unreadable: number;
 }
 
 /** How a house is named in a form: a row of the register, or an address that somebody typed. */

@@ -3,34 +3,62 @@ import type { CaseNumber } from '../domain/entry';
 import type { MunicipalityConfig } from '../domain/municipality';
 import { createAppender } from '../store/append';
 import { getMeta, putMeta, TabletDatabase, type Identity } from '../store/database';
-import { entryById, offerAgain, outboxCounts } from '../store/entries';
+import { offerAgain, outboxCounts } from '../store/entries';
 import { storageProblem } from '../store/errors';
 import { createQueue } from '../store/queue';
 import { wipeBulk, wipeKeys } from '../store/wipe';
 import { createGate } from '../sync/gate';
+import { createPace } from '../sync/pace';
+import { createReplicas } from '../sync/replicas';
 import { startRounds, type Rounds } from '../sync/rounds';
-import { createSession } from '../sync/session';
+import type { Session } from '../sync/session';
+import { archiveShelf } from '../sync/shelf';
+import { systemTime } from '../sync/time';
 import { caseOfHousehold } from '../vault/derive';
-import { openMunicipalityKeys } from '../vault/keys';
+import { openMunicipalityKeys, replaceKeys, type KeyringBytes } from '../vault/keys';
+import { access } from './access';
+import { accounts } from './accounts';
 import { BookError, type Book } from './api';
 import { createBoard } from './board';
 import { loadLedger, type Core, type Desk, type Tablet } from './core';
 import { drafts } from './drafts';
 import { enrolTablet, readInvitation } from './enrolment';
 import { guarded } from './errors';
+import { exchange } from './exchange';
 import { headquarters } from './headquarters';
-import { checkStaff, nextTry, prepareStaff, staffChoices, tryPin } from './people';
+import { observed } from './observed';
+import {
+	atDesk,
+	checkStaff,
+	checkUnlocking,
+	isOver,
+	lockOf,
+	nextTry,
+	prepareStaff,
+	staffChoices,
+	tryUnlock
+} from './people';
 import { queries } from './queries';
+import { catchUp, rotation } from './rotation';
+import { isStale, watchReach, type ReachWatch } from './reach';
+import { createArchiving, type Archiving } from './archiving';
+import { judgeConfig } from './config';
 import { createReader } from './reader';
 import { createRegisters, type Registers } from './registers';
 import type { Surroundings } from './surroundings';
 import { createTabLock } from './tab-lock';
+import { trustReports } from './trust-reports';
+import { openVouching, ownPublicKey, trustCounts, type Vouching } from './vouching';
 import { writing } from './writing';
+
+/** How often it is looked whether somebody's time is over. */
+const WATCH_MS = 15_000;
 
 /** The storage is opened only by the tab that holds the lock. */
 interface Disk {
 	db: TabletDatabase;
 	registers: Registers;
+	archiving: Archiving;
 }
 
 /**
@@ -40,13 +68,18 @@ interface Disk {
 export function createBook(surroundings: Surroundings): Book {
 	const { now } = surroundings;
 	const board = createBoard();
-	const gate = createGate(surroundings.origin, surroundings.fetch);
+	const time = surroundings.time ?? systemTime(now);
+	const pace = createPace();
+	const gate = createGate(surroundings.origin, surroundings.fetch, { time });
 	/** Enrolling, unlocking and adding staff: one after the other, so that no PIN is tried beside another. */
 	const inTurn = createQueue();
+	const keysInTurn = createQueue();
 	let disk: Disk | null = null;
 	let tablet: Tablet | null = null;
 	let desk: Desk | null = null;
 	let rounds: Rounds | null = null;
+	let reach: ReachWatch | null = null;
+	let watching: ReturnType<typeof setInterval> | undefined;
 	/** 世帯番号 behind the case numbers that pages have asked for since unlocking. */
 	const asked = new Map<CaseNumber, string>();
 
@@ -55,6 +88,8 @@ export function createBook(surroundings: Surroundings): Book {
 		board,
 		gate,
 		db: () => needDisk().db,
+		shelf: () => archiveShelf(needDisk().db, core.archive()),
+		archive: () => needDisk().archiving.archive,
 		tablet: () => {
 			if (!tablet) throw new BookError(board.now.phase === 'revoked' ? 'revoked' : 'notEnrolled');
 			return tablet;
@@ -109,7 +144,15 @@ export function createBook(surroundings: Surroundings): Book {
 			db.on('close', () => {
 				if (disk?.db === db) broken(new BookError('storageLost'));
 			});
-			disk = { db, registers: createRegisters(db, board) };
+			const archiving = createArchiving({
+				db,
+				board,
+				now,
+				desk: () => desk,
+				tablet: () => tablet,
+				failed: broken
+			});
+			disk = { db, registers: createRegisters(db, board), archiving };
 			await disk.registers.load();
 			const contact = await getMeta(db, 'contact');
 			if (contact) board.patch('sync', { lastContact: contact.at, skewMs: contact.skewMs });
@@ -119,6 +162,7 @@ export function createBook(surroundings: Surroundings): Book {
 			if (identity && config) {
 				await useTablet(identity, config);
 				board.set({ phase: 'locked' });
+				await checkTime();
 			} else if (await getMeta(db, 'revoked')) {
 				board.set({ phase: 'revoked' });
 				await wipeBulk(db);
@@ -133,7 +177,7 @@ export function createBook(surroundings: Surroundings): Book {
 		closeDesk();
 		rounds?.stop();
 		rounds = null;
-		tablet = null;
+		forgetTablet();
 		const db = disk?.db;
 		disk = null;
 		db?.close();
@@ -142,18 +186,38 @@ export function createBook(surroundings: Surroundings): Book {
 	/** From here on the tablet sends and fetches, open or locked. */
 	async function useTablet(identity: Identity, config: MunicipalityConfig): Promise<void> {
 		const { db } = needDisk();
+		const replicas = createReplicas({
+			time,
+			pace,
+			fetch: surroundings.fetch,
+			origin: surroundings.origin,
+			identity,
+			gates: () => (tablet?.config ?? config).gates ?? [],
+			municipality: () => config.code,
+			changed: () => board.patch('sync', { gates: replicas.rows() })
+		});
+		const { session } = replicas;
+		const vouching = await beginVouching(db, session);
+		const reached = await watchReach(db, now);
 		tablet = {
 			identity,
 			config,
-			appender: createAppender(db, identity.device, identity.privateKey, now),
-			session: createSession(gate, identity, now),
+			appender: createAppender(db, identity.device, identity.privateKey, now, () =>
+				ownPublicKey(identity, vouching.roster)
+			),
+			replicas,
+			session,
 			fold: createLedgerFold(),
+			vouching,
 			loaded: Promise.resolve()
 		};
+		reach = reached;
+		clearInterval(watching);
+		watching = setInterval(() => void checkTime().catch(broken), surroundings.watchEveryMs ?? WATCH_MS);
 		load(tablet);
-		const { device, label, role } = identity;
+		const { device, label, role, until } = identity;
 		board.set({
-			device: { number: device, label, role },
+			device: { number: device, label, role, until },
 			config,
 			staffChoices: await staffChoices(db, identity)
 		});
@@ -162,7 +226,17 @@ export function createBook(surroundings: Surroundings): Book {
 	}
 
 	function load(mine: Tablet): void {
-		mine.loaded = loadLedger(needDisk().db, mine).then(() => board.touch());
+		const { trust } = mine.vouching;
+		const { db, archiving } = needDisk();
+		mine.loaded = trust
+			.loading(() => loadLedger(db, mine))
+			.then(() => archiving.load(mine))
+			.then(() => board.touch());
+		// What came before the last end and was not examined, and what is doubted: perhaps the roster knows more by now.
+		trust.again();
+		mine.loaded.then(noteEnded).catch((error: unknown) => {
+			if (tablet === mine) broken(error);
+		});
 		mine.loaded.catch((error: unknown) => {
 			if (tablet === mine) broken(error);
 		});
@@ -171,34 +245,45 @@ export function createBook(surroundings: Surroundings): Book {
 	// --- sending and fetching --------------------------------------------------------------------------------------
 
 	function begunRounds(mine: Tablet): Rounds {
-		const { db, registers } = needDisk();
+		const { db, registers, archiving } = needDisk();
 		return startRounds({
 			db,
-			gate,
-			session: mine.session,
+			shelf: core.shelf(),
+			bootstrap: (session, source, signal) => archiving.bootstrap(mine, session, source, signal),
+			replicas: mine.replicas,
+			time,
+			pace,
 			appender: mine.appender,
+			device: mine.identity.device,
 			role: mine.identity.role,
 			version: surroundings.version,
-			now,
 			onNetworkChange: surroundings.onNetworkChange,
 			config: () => mine.config,
 			keys: () => desk?.keys ?? null,
 			registerInUse: registers.inUse,
-			changed: (change) => board.patch('sync', change),
+			changed(change) {
+				board.patch('sync', change);
+				if (change.state !== 'idle') return;
+				mine.vouching.contacted();
+				archiving.tend(mine);
+			},
 			outboxChanged: () => {
 				board.touch();
 				void count();
 			},
 			contacted: (contact) => putMeta(db, 'contact', contact),
 			received(entries) {
-				for (const entry of entries) {
-					if (entry.disaster === mine.config.disaster.id) mine.fold.add(entry);
-				}
+				mine.vouching.trust.received(entries);
 				board.touch();
 				void count();
 			},
 			async configured(config) {
-				if (JSON.stringify(config) === JSON.stringify(mine.config)) return;
+				// Only what a gate says to this device by name counts as contact: a revoked one never hears it.
+				await reach?.contacted(board.now.sync.skewMs ?? 0);
+				await checkTime();
+				const verdict = await judgeConfig(mine.config, config, desk?.keys ?? null);
+				board.set({ configRefused: verdict === 'refuse' });
+				if (verdict !== 'take') return;
 				await putMeta(db, 'config', config);
 				const other = config.disaster.id !== mine.config.disaster.id;
 				mine.config = config;
@@ -220,14 +305,74 @@ export function createBook(surroundings: Surroundings): Book {
 		});
 	}
 
+	// --- whom this tablet believes ----------------------------------------------------------------------------------
+
+	async function beginVouching(db: TabletDatabase, session: Session): Promise<Vouching> {
+		let endings = false;
+		const vouching = await openVouching({
+			db,
+			session,
+			now,
+			keys: () => desk?.keys ?? null,
+			disaster: () => tablet?.config.disaster.id ?? '',
+			fold(entry, doubt) {
+				if (tablet?.vouching !== vouching) return;
+				if (entry.disaster === tablet.config.disaster.id) tablet.fold.add(entry, doubt);
+				endings ||= entry.kind === 'staff.ended';
+			},
+			keyArrived,
+			changed() {
+				if (tablet?.vouching !== vouching) return;
+				board.touch();
+				void count();
+				if (endings) void noteEnded().catch(broken);
+				endings = false;
+			},
+			failed(error) {
+				if (tablet?.vouching === vouching) broken(error);
+			}
+		});
+		return vouching;
+	}
+
+	/** A new municipality key has come while somebody is at work. One after the other: each begins from the keys at hand. */
+	const keyArrived = () => keysInTurn(takeUpKeys);
+
+	async function takeUpKeys(): Promise<void> {
+		const mine = desk;
+		if (!mine || !tablet) return;
+		try {
+			const { keyring, missing } = await catchUp(needDisk().db, tablet.identity, mine.secret);
+			if (desk?.keys !== mine.keys) return;
+			board.set({ trust: { ...board.now.trust, missingKey: missing.length > 0 } });
+			if (keyring.length !== mine.secret.length) await adoptKeyring(keyring);
+		} catch (error) {
+			if (desk?.keys === mine.keys) broken(error);
+		}
+	}
+
+	/** Whoever holds the desk's keys goes on with these. */
+	async function adoptKeyring(keyring: KeyringBytes): Promise<void> {
+		const mine = desk;
+		if (!mine) return;
+		const old = mine.secret;
+		await replaceKeys(mine.keys, keyring);
+		if (desk?.keys !== mine.keys) return;
+		desk = { ...desk, secret: keyring.slice() };
+		old.fill(0);
+		desk.reader.forget();
+		board.touch();
+		await tablet?.vouching.keysChanged();
+	}
+
 	async function wipe(identity: Identity): Promise<void> {
 		closeDesk();
 		rounds?.stop();
 		rounds = null;
-		tablet = null;
+		forgetTablet();
 		const { db, registers } = needDisk();
 		await wipeKeys(db, identity, new Date(now()).toISOString());
-		board.set({ phase: 'revoked', staffChoices: [], retryAt: null });
+		board.set({ phase: 'revoked', staffChoices: [], retryAt: null, lockedBecause: null });
 		await wipeBulk(db);
 		await registers.load();
 	}
@@ -236,8 +381,12 @@ export function createBook(surroundings: Surroundings): Book {
 		const mine = disk;
 		if (!mine) return;
 		try {
-			const [counts, unreadable] = await Promise.all([outboxCounts(mine.db), mine.db.strangers.count()]);
-			board.set({ counts, unreadable });
+			const [counts, unreadable, trust] = await Promise.all([
+				outboxCounts(mine.db),
+				mine.db.strangers.count(),
+				trustCounts(mine.db)
+			]);
+			board.set({ counts, unreadable, trust: { ...board.now.trust, ...trust } });
 		} catch (error) {
 			// A storage that was given up meanwhile has nothing to say.
 			if (disk === mine) broken(error);
@@ -250,16 +399,103 @@ export function createBook(surroundings: Surroundings): Book {
 		board.set({ storage: { persisted, usage: usage ?? null, quota: quota ?? null } });
 	}
 
+	// --- whose time is over ----------------------------------------------------------------------------------------
+
+	function forgetTablet(): void {
+		tablet = null;
+		reach = null;
+		clearInterval(watching);
+	}
+
+	/**
+	 * Locks an open desk whose tablet was too long without a data center, or whose person's or tablet's time is over. Resolves to
+	 * why nobody may unlock this tablet now, if so.
+	 */
+	async function checkTime(): Promise<'stale' | 'ended' | null> {
+		const [mine, watch] = [tablet, reach];
+		if (!mine || !watch) return null;
+		const elapsedMs = await watch.elapsedMs();
+		if (tablet !== mine) return null;
+		const over = (until: string | null | undefined) => isOver({ until: until ?? null }, watch.gateNow());
+		const why = isStale(elapsedMs, mine.config.lockAfterDays)
+			? 'stale'
+			: over(mine.identity.until)
+				? 'ended'
+				: null;
+		if (desk && (why || over(desk.staff.until))) lockOut(why ?? 'ended');
+		else if (!desk && board.now.lockedBecause !== why && (why || board.now.lockedBecause === 'stale'))
+			board.set({ lockedBecause: why });
+		return why;
+	}
+
+	function lockOut(why: 'stale' | 'ended'): void {
+		closeDesk();
+		board.set({ phase: 'locked', lockedBecause: why });
+	}
+
+	/** Accounts of this tablet that an entry has ended, or that such an entry is no longer believed for. */
+	async function noteEnded(): Promise<void> {
+		const mine = tablet;
+		if (!mine) return;
+		const { db } = needDisk();
+		const { people } = mine.fold.ledger;
+		let changed = false;
+		for (const row of await db.staff.toArray()) {
+			const person = people.get(row.staff);
+			const ended = person ? person.endedAt !== null : Boolean(row.ended);
+			if (ended === Boolean(row.ended)) continue;
+			await db.staff.update(row.staff, { ended });
+			changed = true;
+		}
+		if (!changed || tablet !== mine) return;
+		board.set({ staffChoices: await staffChoices(db, mine.identity) });
+		if (board.now.staffChoices.some((choice) => choice.ended && choice.staff === desk?.staff.staff))
+			lockOut('ended');
+	}
+
+	/** Wrong tries at the lock, which could not be sealed before somebody was in. */
+	async function tellTries(): Promise<void> {
+		if (!core.access) return;
+		const { db } = needDisk();
+		for (const { staff, untold = 0 } of await db.staff.toArray()) {
+			if (untold === 0) continue;
+			await core.access.failedTries(untold, staff);
+			await db.staff.update(staff, { untold: 0 });
+		}
+	}
+
 	// --- the desk --------------------------------------------------------------------------------------------------
 
 	async function openDesk(secret: Uint8Array<ArrayBuffer>, staff: Desk['staff']): Promise<void> {
-		const { db, registers } = needDisk();
-		const keys = await openMunicipalityKeys(secret);
-		desk = { keys, secret, staff, reader: createReader(db, keys) };
+		const {
+			db,
+			registers,
+			archiving: { archive }
+		} = needDisk();
+		const { identity, vouching } = core.tablet();
+		const { keyring, missing } = await catchUp(db, identity, secret);
+		secret.fill(0);
+		const keys = await openMunicipalityKeys(keyring);
+		desk = { keys, secret: keyring, staff, reader: createReader(archive.entryById, keys) };
+		board.set({ trust: { ...board.now.trust, missingKey: missing.length > 0 } });
 		registers.open(keys);
-		board.set({ phase: 'open', staff, retryAt: null });
+		openArchive();
+		board.set({ phase: 'open', staff, retryAt: null, lockedBecause: null });
 		board.touch();
 		rounds?.poke();
+		// A key that came since the disk was read, while nobody was at the desk to take it up.
+		await keyArrived();
+		await vouching.keysChanged();
+	}
+
+	/** Whoever asks the ledger from now on gets what is in the archive too. */
+	function openArchive(): void {
+		const mine = core.tablet();
+		const { archiving } = needDisk();
+		mine.loaded = archiving.open(mine.loaded);
+		mine.loaded.catch((error: unknown) => {
+			if (tablet === mine) broken(error);
+		});
 	}
 
 	/** At once: whatever is still under way has its own hold on what it needs, and ends. */
@@ -269,80 +505,17 @@ export function createBook(surroundings: Surroundings): Book {
 		asked.clear();
 		desk = null;
 		disk?.registers.close();
+		disk?.archiving.close();
 		board.set({ staff: null });
 		board.touch();
 	}
 
-	tabLock.wait();
-
-	return guarded({
-		watch: async (listener) => board.watch(listener),
-
-		async invitation(code) {
-			const { label, role } = await readInvitation(needDisk().db, gate, code);
-			return { label, role };
-		},
-		enrol: (input) =>
-			inTurn(async () => {
-				const { db } = needDisk();
-				if (tablet) throw new BookError('stateChanged', 'enrolled already');
-				const enrolled = await enrolTablet(db, gate, now, input);
-				await useTablet(enrolled.identity, enrolled.config);
-				await openDesk(enrolled.secret, enrolled.staff);
-			}),
-		unlock: ({ staff, pin }) =>
-			inTurn(async () => {
-				const { identity } = core.tablet();
-				const { db } = needDisk();
-				const row = await db.staff.get(staff);
-				if (!row) throw new BookError('notFound', staff);
-				let secret: Uint8Array<ArrayBuffer>;
-				try {
-					secret = await tryPin(db, identity, row, pin, now);
-				} catch (error) {
-					const after = await db.staff.get(staff);
-					const next = after ? nextTry(after, now()) : 0;
-					board.set({ retryAt: next > now() ? new Date(next).toISOString() : null });
-					throw error;
-				}
-				const name = board.now.staffChoices.find((choice) => choice.staff === staff)?.name ?? '';
-				if (desk) closeDesk();
-				await openDesk(secret, { staff, name, role: row.role });
-			}),
-		async lock() {
-			closeDesk();
-			if (tablet) board.set({ phase: 'locked' });
-		},
-		addStaff: (input) =>
-			inTurn(async () => {
-				const { keys, staff, secret: held } = core.desk();
-				const secret = held.slice();
-				const { identity, config, appender, fold } = core.tablet();
-				const { db } = needDisk();
-				checkStaff(input, identity.role);
-				const by = { staff: staff.staff, role: staff.role };
-				const { row, entry } = await prepareStaff(db, identity, config.disaster.id, secret, input, by);
-				const written = await appender.append([entry], keys, async () => {
-					await db.staff.add(row);
-				});
-				for (const one of written) fold.add(one);
-				board.set({ staffChoices: await staffChoices(db, identity) });
-				core.written();
-			}),
-		async takeOver() {
-			if (!disk) tabLock.take();
-		},
-		async persist() {
-			const { storage } = surroundings;
-			await storage.persist?.();
-			await refreshStorage();
-			return storage.persisted();
-		},
-		async syncNow() {
-			core.tablet();
-			await rounds?.round();
-		},
-
+	const accessLog = access(core, broken);
+	core.access = accessLog;
+	const written = writing(core);
+	/** What shows people to people. */
+	const showing: ReturnType<typeof queries> & Pick<Book, 'search' | 'household' | 'householdOfCase'> = {
+		...queries(core),
 		async search(query, limit) {
 			core.desk();
 			return (await needDisk().registers.ready()).search(query, limit);
@@ -358,13 +531,115 @@ export function createBook(surroundings: Surroundings): Book {
 			const { id: disaster } = core.tablet().config.disaster;
 			// Behind a case that has an application stands what was sealed with it; only else all must be computed.
 			const application = (await core.ledger()).cases.get(caseNo)?.applications[0];
-			const entry = application && (await entryById(core.db(), application.entry));
+			const entry = application && (await core.archive().entryById(application.entry));
 			const household =
 				asked.get(caseNo) ??
 				(entry && (await reader.openAs('certificate.applied', entry))?.household) ??
 				(await registers.householdOf(keys, disaster, caseNo));
 			return household ? register.household(household) : null;
+		}
+	};
+	tabLock.wait();
+
+	return guarded({
+		watch: async (listener) => board.watch(listener),
+
+		async invitation(code) {
+			return readInvitation(needDisk().db, gate, code);
 		},
+		enrol: (input) =>
+			inTurn(async () => {
+				const { db } = needDisk();
+				if (tablet) throw new BookError('stateChanged', 'enrolled already');
+				const enrolled = await enrolTablet(db, gate, now, input);
+				await useTablet(enrolled.identity, enrolled.config);
+				await openDesk(enrolled.secret, enrolled.staff);
+			}),
+		unlock: ({ staff, ...given }) =>
+			inTurn(async () => {
+				const { identity } = core.tablet();
+				const { db } = needDisk();
+				const row = await db.staff.get(staff);
+				if (!row) throw new BookError('notFound', staff);
+				const why = await checkTime();
+				if (why) throw new BookError(why);
+				if (isOver(row, reach?.gateNow() ?? now())) throw new BookError('ended', staff);
+				let secret: Uint8Array<ArrayBuffer>;
+				try {
+					secret = await tryUnlock(db, identity, row, given, now);
+				} catch (error) {
+					const after = await db.staff.get(staff);
+					const next = after ? nextTry(after, now()) : 0;
+					board.set({ retryAt: next > now() ? new Date(next).toISOString() : null });
+					throw error;
+				}
+				const name = board.now.staffChoices.find((choice) => choice.staff === staff)?.name ?? '';
+				if (desk) closeDesk();
+				await openDesk(secret, atDesk(row, name));
+				try {
+					await tellTries();
+				} catch (error) {
+					// What cannot be recorded does not happen.
+					closeDesk();
+					board.set({ phase: 'locked' });
+					throw error;
+				}
+			}),
+		async lock() {
+			closeDesk();
+			if (tablet) board.set({ phase: 'locked' });
+		},
+		addStaff: (input) =>
+			inTurn(async () => {
+				const { keys, staff, secret: held } = core.desk();
+				const secret = held.slice();
+				const { identity, config, appender, fold, vouching } = core.tablet();
+				const { db } = needDisk();
+				checkStaff(input, { device: identity, desk: staff, town: config.name });
+				const by = { staff: staff.staff, role: staff.role };
+				const { row, entry } = await prepareStaff(db, identity, config.disaster.id, secret, input, by);
+				const written = await appender.append([entry], keys, async () => {
+					await db.staff.add(row);
+				});
+				for (const one of written) {
+					fold.add(one);
+					vouching.trust.held(one, null);
+				}
+				board.set({ staffChoices: await staffChoices(db, identity) });
+				core.written();
+			}),
+		changeUnlocking: (input) =>
+			inTurn(async () => {
+				const { staff, secret: held } = core.desk();
+				const secret = held.slice();
+				const { identity, config } = core.tablet();
+				const { db } = needDisk();
+				checkUnlocking(input, [staff.name, config.name]);
+				const lock = await lockOf(identity, secret, input);
+				secret.fill(0);
+				await db.staff.update(staff.staff, { lock });
+				board.set({ staffChoices: await staffChoices(db, identity) });
+				// Somebody else may have sat down meanwhile.
+				if (desk?.staff.staff === staff.staff) {
+					desk = { ...desk, staff: { ...desk.staff, renew: false } };
+					board.set({ staff: desk.staff });
+				}
+			}),
+		async takeOver() {
+			if (!disk) tabLock.take();
+		},
+		async persist() {
+			const { storage } = surroundings;
+			await storage.persist?.();
+			await refreshStorage();
+			return storage.persisted();
+		},
+		async syncNow() {
+			const { vouching } = core.tablet();
+			await rounds?.round();
+			await vouching.settled();
+		},
+
 		async caseOfHousehold(household) {
 			const { keys } = core.desk();
 			const caseNo = await caseOfHousehold(keys, core.tablet().config.disaster.id, household);
@@ -376,10 +651,23 @@ export function createBook(surroundings: Surroundings): Book {
 			return (await needDisk().registers.ready()).font();
 		},
 
-		...writing(core),
-		...queries(core),
+		...written,
+		...accounts(core, written.append, noteEnded),
+		...showing,
+		...observed(core, accessLog, showing),
+		...exchange(core, accessLog),
 		...drafts(core),
 		...headquarters(core),
+		...trustReports(core),
+		...rotation(
+			core,
+			async (keyring) => {
+				await keysInTurn(() => adoptKeyring(keyring));
+				// Another administrator's key, taken up since this one began, is in the ring that was just replaced.
+				await keyArrived();
+			},
+			accessLog
+		),
 
 		async resend(entries) {
 			core.tablet();

@@ -10,6 +10,8 @@ const WORDS: ReadonlySet<string> = new Set<BookErrorWord>([
 	'tooManyTries',
 	'weakPin',
 	'locked',
+	'stale',
+	'ended',
 	'notEnrolled',
 	'notAllowed',
 	'notFound',
@@ -21,7 +23,12 @@ const WORDS: ReadonlySet<string> = new Set<BookErrorWord>([
 	'segmentFormat',
 	'serverError',
 	'revoked',
-	'stateChanged'
+	'stateChanged',
+	'packageFormat',
+	'packageDamaged',
+	'packageTown',
+	'packageKey',
+	'packageSignature'
 ]);
 
 function isWord(text: string): text is BookErrorWord {
@@ -35,9 +42,11 @@ function asBookError(error: unknown): unknown {
 	return word && isWord(word) ? new BookError(word, detail.join(': ') || undefined) : error;
 }
 
-/** Plain copies: the pages' reactive state consists of proxies, which cannot be posted to a worker. */
+/** Plain copies: the pages' reactive state consists of proxies, which cannot be posted to a worker. Bytes go as they are. */
 function plain(argument: unknown): unknown {
-	return argument === undefined ? undefined : (JSON.parse(JSON.stringify(argument)) as unknown);
+	if (argument instanceof Uint8Array || typeof argument !== 'object' || argument === null) return argument;
+	if (Array.isArray(argument)) return argument.map(plain);
+	return Object.fromEntries(Object.entries(argument).map(([name, value]) => [name, plain(value)]));
 }
 
 /**

@@ -9,24 +9,26 @@ import {
 	type TabletDatabase
 } from '../store/database';
 import { GateError, type Gate } from '../sync/gate';
-import { EnrolAnswer, EnrolOpenAnswer } from '../sync/protocol';
-import { endorse } from '../vault/derive';
+import { EnrolAnswer, EnrolOpenAnswer, type RosterDevice } from '../sync/protocol';
+import { isConfigSigned } from '../vault/config';
+import { endorse, isGranted } from '../vault/derive';
 import { lookupOfCode, parseCode, unwrapWithCode } from '../vault/invitation';
 import { openMunicipalityKeys } from '../vault/keys';
-import { newTabletKey } from '../vault/pin';
+import { newTabletKey } from '../vault/staff-lock';
+import { newAgreementKey } from '../vault/rotation';
 import { newDeviceKey } from '../vault/sign';
-import { BookError, type NewStaff } from './api';
-import { checkStaff, prepareStaff } from './people';
+import { BookError, type AtDesk, type NewStaff } from './api';
+import { atDesk, checkStaff, prepareStaff } from './people';
 
 export interface Enrolled {
 	identity: Identity;
 	config: MunicipalityConfig;
 	secret: Uint8Array<ArrayBuffer>;
-	staff: { staff: string; name: string; role: NewStaff['role'] };
+	staff: AtDesk;
 }
 
 /**
- * Enrols this tablet: opens the invitation, endorses a fresh key pair, has the gate make the device, and writes identity,
+ * Enrols this tablet: opens the invitation, checks the grant, endorses fresh key pairs, has the gate make the device, and writes identity,
  * first member of staff and their entry in one transaction. Interrupted anywhere, the same code goes on where it was.
  */
 export async function enrolTablet(
@@ -38,19 +40,26 @@ export async function enrolTablet(
 	const code = codeOf(input.code);
 	checkStaff(input.staff, null);
 	const pending = await prepare(db, gate, code, input.staff);
+	const { device, role, label, until } = pending;
+	const { lookup, publicKey, agreementKey, k, endorsement } = pending;
 	const answer = await ofInvitation(
-		gate.ask('/enrol', EnrolAnswer, {
-			body: { lookup: pending.lookup, publicKey: pending.publicKey, endorsement: pending.endorsement }
-		})
+		gate.ask('/enrol', EnrolAnswer, { body: { lookup, publicKey, agreementKey, k, endorsement } })
 	);
-	const { device, role, label, config } = answer;
-	checkStaff(input.staff, role);
+	// What the inviter granted was checked with the key; an answer that says something else is not the gate's to give.
+	if (answer.device !== device || answer.role !== role || answer.label !== label || answer.until !== until)
+		throw new BookError('wrongCode', 'the answer is not the invitation');
+	const { config } = answer;
 	const secret = await unwrap(code, answer.wrapped);
+	if (config.signature && !(await isConfigSigned(await openMunicipalityKeys(secret), config)))
+		throw new BookError('wrongCode', 'the config is not the key holder’s');
 	const identity: Identity = {
 		device,
 		role,
 		label,
+		until,
 		privateKey: pending.privateKey,
+		publicKey: pending.publicKey,
+		agreementKey: pending.agreementPrivate,
 		tabletKey: await newTabletKey()
 	};
 	const { row, entry } = await prepareStaff(db, identity, config.disaster.id, secret, input.staff);
@@ -60,12 +69,17 @@ export async function enrolTablet(
 		await putMeta(db, 'config', config);
 		await db.meta.bulkDelete(['pending', 'revoked']);
 		await db.staff.add(row);
+		// Where every data center is lost before the first roster came, the tablet can still say who it is.
+		const enrolledAt = new Date(now()).toISOString();
+		const statement = { device, role, label, until, publicKey, agreementKey, k, endorsement };
+		const info: RosterDevice = { ...statement, enrolledAt, revokedAt: null };
+		await db.roster.put({ device, info, endorsed: true, firstSeen: enrolledAt });
 	});
 	return {
 		identity,
 		config,
 		secret,
-		staff: { staff: row.staff, name: input.staff.name, role: row.role }
+		staff: atDesk(row, input.staff.name)
 	};
 }
 
@@ -74,8 +88,11 @@ export async function readInvitation(
 	db: TabletDatabase,
 	gate: Gate,
 	text: string
-): Promise<{ role: Role; label: string }> {
-	return openInvitation(db, gate, codeOf(text));
+): Promise<{ role: Role; label: string; until: string | null; town: string }> {
+	const invitation = await openInvitation(db, gate, codeOf(text));
+	const { role, label, until } = invitation;
+	// An enrolment that was interrupted does not know the town's name yet.
+	return { role, label, until, town: 'config' in invitation ? invitation.config.name : '' };
 }
 
 function codeOf(text: string): string {
@@ -97,7 +114,7 @@ async function openInvitation(
 	return { ...answer, lookup };
 }
 
-/** The key pair is on disk before the gate hears of it. */
+/** The key pairs are on disk before the gate hears of them. */
 async function prepare(
 	db: TabletDatabase,
 	gate: Gate,
@@ -108,11 +125,26 @@ async function prepare(
 	const { role, label } = invitation;
 	checkStaff(staff, role);
 	if ('privateKey' in invitation) return invitation;
-	const { lookup } = invitation;
+	const { lookup, device, until } = invitation;
 	const keys = await openMunicipalityKeys(await unwrap(code, invitation.wrapped));
+	if (!(await isGranted(keys, invitation, invitation)))
+		throw new BookError('wrongCode', 'the grant is not the inviter’s');
 	const { privateKey, publicKey } = await newDeviceKey();
-	const endorsement = await endorse(keys, publicKey);
-	const pending = { lookup, privateKey, publicKey, endorsement, role, label };
+	const agreement = await newAgreementKey();
+	const statement = { device, role, until, publicKey, agreementKey: agreement.publicKey };
+	const pending: PendingEnrolment = {
+		lookup,
+		device,
+		role,
+		label,
+		until,
+		privateKey,
+		publicKey,
+		agreementPrivate: agreement.privateKey,
+		agreementKey: agreement.publicKey,
+		k: keys.id,
+		endorsement: await endorse(keys, statement)
+	};
 	await putMeta(db, 'pending', pending);
 	return pending;
 }

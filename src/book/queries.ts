@@ -5,7 +5,7 @@ import type { ApplicationState, ApplicationView, Ledger } from '../domain/fold/s
 import { formatStamp, parseStamp } from '../domain/hlc';
 import { KINDS } from '../domain/kinds';
 import { textKey } from '../domain/text-key';
-import { entriesOfCase, entryById, outboxCounts, outboxRows } from '../store/entries';
+import { outboxCounts, outboxRows, withoutDoubted } from '../store/entries';
 import type { OutboxRow } from '../store/database';
 import type { ApplicationRow, Book, Delivery, Figures, OpenedEntry, OutboxItem } from './api';
 import type { Core } from './core';
@@ -51,7 +51,12 @@ export function queries(core: Core): Queries {
 			const ledger = await core.ledger();
 			const state = ledger.cases.get(caseNo);
 			if (!state) return null;
-			const entries = (await entriesOfCase(core.db(), caseNo)).sort((a, b) => (a.at < b.at ? -1 : 1));
+			const all = await core.archive().entriesOfCase(caseNo);
+			const believed = await withoutDoubted(core.db(), all);
+			const ids = new Set(believed.map(({ _id }) => _id));
+			// What is doubted is shown as having no effect, but not beside the true document with its id.
+			const doubted = all.filter((entry) => !believed.includes(entry) && !ids.has(entry._id));
+			const entries = [...believed, ...doubted].sort((a, b) => (a.at < b.at ? -1 : 1));
 			const opened = entries.map(async (entry): Promise<OpenedEntry> => {
 				const registered = ledger.staff.get(entry.by.staff);
 				return {
@@ -101,7 +106,7 @@ export function queries(core: Core): Queries {
 		async paper(issued) {
 			const { reader } = core.desk();
 			const { applications } = await core.ledger();
-			const entry = await entryById(core.db(), issued);
+			const entry = await core.archive().entryById(issued);
 			const open = entry && KINDS['certificate.issued'].open.safeParse(entry.open);
 			if (!entry || !open?.success) return null;
 			const paper = await reader.openAs('certificate.issued', entry);
@@ -123,7 +128,7 @@ export function queries(core: Core): Queries {
 		async receiptPaper(application) {
 			const { reader } = core.desk();
 			const view = (await core.ledger()).applications.get(application);
-			const entry = view && (await entryById(core.db(), application));
+			const entry = view && (await core.archive().entryById(application));
 			const sealed = entry && (await reader.openAs('certificate.applied', entry));
 			const kind = view && kindOf(view.certificate);
 			if (!sealed || !kind) return null;
@@ -174,7 +179,7 @@ export function queries(core: Core): Queries {
 				...(await outboxRows(db, 'saved', saved)),
 				...(await outboxRows(db, 'sent', SENT, true))
 			];
-			const entries = await db.entries.bulkGet(rows.map(({ entry, rev }) => [entry, rev]));
+			const entries = await core.archive().documents(rows.map(({ entry, rev }) => ({ id: entry, rev })));
 			const reader = core.board.now.phase === 'open' ? core.desk().reader : null;
 			const { cases } = await core.ledger();
 			const items = rows.map(async (row: OutboxRow, i): Promise<OutboxItem[]> => {

@@ -1,7 +1,5 @@
 import type { Entry } from '../domain/entry';
 import { isKnownKind, KINDS, type KindName, type SealedOf } from '../domain/kinds';
-import { entryById } from '../store/entries';
-import type { TabletDatabase } from '../store/database';
 import type { MunicipalityKeys } from '../vault/keys';
 import { entryContext, SealError, unseal } from '../vault/seal';
 
@@ -27,7 +25,10 @@ export interface Reader {
 const UNREADABLE: Summary = { head: '', kana: '', houseAddress: '' };
 
 /** A reader for as long as these keys may be used. */
-export function createReader(db: TabletDatabase, keys: MunicipalityKeys): Reader {
+export function createReader(
+	entryById: (id: string) => Promise<Entry | undefined>,
+	keys: MunicipalityKeys
+): Reader {
 	const summaries = new Map<string, Promise<Summary>>();
 	const names = new Map<string, Promise<string | null>>();
 
@@ -62,7 +63,7 @@ export function createReader(db: TabletDatabase, keys: MunicipalityKeys): Reader
 		openAs,
 		summary: (application) =>
 			once(summaries, application, async () => {
-				const entry = await entryById(db, application);
+				const entry = await entryById(application);
 				const sealed = entry && (await openAs('certificate.applied', entry));
 				if (!sealed) return UNREADABLE;
 				return {
@@ -73,7 +74,7 @@ export function createReader(db: TabletDatabase, keys: MunicipalityKeys): Reader
 			}),
 		staffName: (registered) =>
 			once(names, registered, async () => {
-				const entry = await entryById(db, registered);
+				const entry = await entryById(registered);
 				const sealed = entry && (await openAs('staff.registered', entry));
 				return sealed?.name ?? null;
 			}),

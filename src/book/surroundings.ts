@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import type { Time } from '../sync/time';
 
 /** What the book needs of the browser. Tests give it their own. */
 export interface Surroundings {
@@ -13,8 +14,12 @@ export interface Surroundings {
 	fetch: typeof fetch;
 	/** ms since 1970 */
 	now(): number;
+	/** Timers and chance of the sync, where they are not the machine's. */
+	time?: Time;
 	/** Calls back when the network comes or goes. Returns what ends it. */
 	onNetworkChange(callback: () => void): () => void;
+	/** How often it is looked whether somebody's time is over, ms; 15 seconds if left out. */
+	watchEveryMs?: number;
 	storage: Pick<StorageManager, 'persisted' | 'estimate'> & Partial<Pick<StorageManager, 'persist'>>;
 	version: string;
 }

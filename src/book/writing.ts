@@ -6,7 +6,7 @@ import { actionsFor, issueTerms } from '../domain/fold/actions';
 import type { ApplicationView } from '../domain/fold/state';
 import type { Grade } from '../domain/grade';
 import { certificateNumber, receiptNumber } from '../domain/ids';
-import { isKnownKind, KINDS, mayWrite, roleWithin, type Draft } from '../domain/kinds';
+import { isKnownKind, KINDS, mayWrite, roleWithin, withinTasks, type Draft } from '../domain/kinds';
 import type { CertificatePaper } from '../domain/kinds/certificate';
 import { verificationBody } from '../domain/verification';
 import type { Appender, NewEntry } from '../store/append';
@@ -43,8 +43,11 @@ export function writing(core: Core): Writing {
 			};
 		});
 		const written = await appender.append(entries, keys);
-		const { fold } = core.tablet();
-		for (const entry of written) fold.add(entry);
+		const { fold, vouching } = core.tablet();
+		for (const entry of written) {
+			fold.add(entry);
+			vouching.trust.held(entry, null);
+		}
 		core.written();
 		return written;
 	}
@@ -140,6 +143,7 @@ function checkDraft(draft: Draft, staff: Desk['staff'], deviceRole: Tablet['iden
 	if (!isKnownKind(draft.kind)) throw new BookError('badInput', 'kind');
 	if (!mayWrite(staff.role, draft.kind) || !roleWithin(staff.role, deviceRole))
 		throw new BookError('notAllowed', draft.kind);
+	if (!withinTasks(draft.kind, staff.tasks)) throw new BookError('notAllowed', draft.kind);
 	for (const part of ['open', 'sealed'] as const) {
 		const parsed = KINDS[draft.kind][part].safeParse(draft[part]);
 		// The path only: values are personal.

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 
-/** What a person or device may do. headquarters (本部) includes survey (調査) includes field (受付). */
-export const ROLES = ['field', 'survey', 'headquarters'] as const;
+/**
+ * What a person or a device is there for. field (受付), survey (調査), headquarters (本部事務), approver (本部決裁),
+ * administrator (管理者: devices, staff, keys), auditor (監査: reads, writes nothing into the ledger), prefecture (都道府県:
+ * counts only). Which of them includes which: kinds/index.ts.
+ */
+export const ROLES = [
+	'field',
+	'survey',
+	'headquarters',
+	'approver',
+	'administrator',
+	'auditor',
+	'prefecture'
+] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 

@@ -87,16 +87,34 @@ export function entryId(caseNo: CaseNumber, stamp: Stamp, device: DeviceNumber, 
 	return `${caseNo}:${stamp.slice(0, 13)}:${device}-${n}`;
 }
 
-/** The parts of an `_id`. Throws RangeError if it is none. */
+/** The parts of an `_id`: `<case>:<time>:<digits>-<digits>`. Throws RangeError if it is none. */
 export function parseEntryId(id: string): {
 	case: CaseNumber;
 	time: string;
 	device: DeviceNumber;
 	n: number;
 } {
-	const match = /^([^:]+):([^:]+):([0-9]+)-([0-9]+)$/.exec(id);
-	if (!match) throw new RangeError(`not an entry id: ${id}`);
-	return { case: match[1]!, time: match[2]!, device: match[3]!, n: Number(match[4]) };
+	// By hand: a ledger of 200,000 entries is read at every unlocking, and a pattern takes four times as long.
+	const time = id.indexOf(':') + 1;
+	const device = id.indexOf(':', time) + 1;
+	const n = id.indexOf('-', device) + 1;
+	if (time < 2 || device < time + 2 || !isDigits(id, device, n - 1) || !isDigits(id, n, id.length))
+		throw new RangeError(`not an entry id: ${id}`);
+	return {
+		case: id.slice(0, time - 1),
+		time: id.slice(time, device - 1),
+		device: id.slice(device, n - 1),
+		n: Number(id.slice(n))
+	};
+}
+
+/** Whether there is at least one character from `from` up to `to`, and nothing but digits. */
+function isDigits(text: string, from: number, to: number): boolean {
+	for (let i = from; i < to; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 48 || code > 57) return false;
+	}
+	return from < to;
 }
 
 /**

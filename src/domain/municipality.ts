@@ -42,6 +42,17 @@ export const CertificateKind = z.strictObject({
 });
 export type CertificateKind = z.infer<typeof CertificateKind>;
 
+/** Where a data center's gate is found. */
+export const GateAddress = z.strictObject({
+	/** Name as staff see it, for example 東センター. */
+	name: z.string().min(1).max(40),
+	/** Origin, for example https://east.example.jp */
+	origin: z
+		.url({ protocol: /^https?$/ })
+		.refine((text) => new URL(text).origin === text, 'must be an origin: scheme, host and port only')
+});
+export type GateAddress = z.infer<typeof GateAddress>;
+
 /** What every screen and paper of one municipality needs to know; not personal, served to anyone. */
 export const MunicipalityConfig = z.strictObject({
 	code: z.string().refine(isMunicipalityCode, 'not a valid 全国地方公共団体コード'),
@@ -54,13 +65,29 @@ export const MunicipalityConfig = z.strictObject({
 	disaster: Disaster,
 	certificateKinds: z.array(CertificateKind).min(1),
 	/** Minutes without a touch after which a tablet locks itself. */
-	autoLockMinutes: z.number().int().min(1).max(120)
+	autoLockMinutes: z.number().int().min(1).max(120),
+	/** The municipality's gates in order of preference, one for each data center; left out: the one that serves the app. */
+	gates: z.array(GateAddress).max(8).optional(),
+	/** Days without contact to any data center after which a tablet no longer unlocks (盗難対策); 14 if left out. */
+	lockAfterDays: z.number().int().min(1).max(90).optional(),
+	/** Who holds the municipality key has vouched for all of the above (vault/config.ts), and when; left out: nobody has. */
+	signature: z
+		.strictObject({
+			/** Id of the key. */
+			k: z.string().regex(/^[0-9a-f]{8}$/),
+			at: z.iso.datetime(),
+			/** hex */
+			mac: z.string().regex(/^[0-9a-f]{64}$/)
+		})
+		.optional()
 });
 export type MunicipalityConfig = z.infer<typeof MunicipalityConfig>;
 
 /** Names of a municipality's databases (DESIGN 4): one for each municipality, disaster and purpose. */
 export const databases = {
 	ledger: (code: string, disaster: string) => `m${code}-${disaster}-ledger`,
+	/** The access log: who saw whom (kinds/access.ts). */
+	reads: (code: string, disaster: string) => `m${code}-${disaster}-reads`,
 	/** Devices, invitations, last contacts. Only the gate reads and writes it. */
 	devices: (code: string) => `m${code}-devices`
 };

@@ -19,16 +19,19 @@ export interface ManifestEntry {
 	bytes: number;
 }
 
+/** The manifest with its MAC under the key that it names. Throws SegmentError if that is not in the ring. */
 export async function signManifest(
 	keys: MunicipalityKeys,
 	manifest: Omit<Manifest, 'mac'>
 ): Promise<Manifest> {
-	return { ...manifest, mac: await manifestMac(keys, manifest) };
+	const mac = await manifestMac(keys, manifest);
+	if (mac === null) throw new SegmentError('segmentWrongKey', `manifest of key ${manifest.k}`);
+	return { ...manifest, mac };
 }
 
-/** Throws SegmentError if the manifest is not exactly as the holder of this key wrote it. */
+/** Throws SegmentError if the manifest is not exactly as the holder of the key that it names wrote it. */
 export async function verifyManifest(keys: MunicipalityKeys, manifest: Manifest): Promise<void> {
-	if (manifest.k !== keys.id) throw new SegmentError('segmentWrongKey', `manifest of key ${manifest.k}`);
-	if ((await manifestMac(keys, manifest)) !== manifest.mac)
-		throw new SegmentError('segmentTampered', 'manifest');
+	const mac = await manifestMac(keys, manifest);
+	if (mac === null) throw new SegmentError('segmentWrongKey', `manifest of key ${manifest.k}`);
+	if (mac !== manifest.mac) throw new SegmentError('segmentTampered', 'manifest');
 }

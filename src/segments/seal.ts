@@ -38,7 +38,7 @@ export async function segmentName(keys: MunicipalityKeys, plain: Uint8Array<Arra
 }
 
 /**
- * Compresses and seals a segment. The iv is a keyed hash of what is encrypted, so that sealing again gives the same file and
+ * Compresses and seals a segment with the newest key. The iv is a keyed hash of what is encrypted, so that sealing again gives the same file and
  * no iv ever stands for two plain texts, also where another version of the compressor packs the same rows differently.
  */
 export async function sealSegment(
@@ -46,12 +46,14 @@ export async function sealSegment(
 	name: string,
 	plain: Uint8Array<ArrayBuffer>
 ): Promise<Uint8Array<ArrayBuffer>> {
+	// Both at once: the ring may get a newer key meanwhile.
+	const { id, segments } = keys;
 	const packed = new Uint8Array(await through(plain, new CompressionStream('deflate-raw')));
 	const iv = (await mac(keys, 'segment-iv', packed)).slice(0, 12);
-	const head = new Uint8Array([...MAGIC, ...fromHex(keys.id), ...iv]);
+	const head = new Uint8Array([...MAGIC, ...fromHex(id), ...iv]);
 	const sealed = await crypto.subtle.encrypt(
 		{ name: 'AES-GCM', iv, additionalData: authenticated(head, name) },
-		keys.segments,
+		segments,
 		packed
 	);
 	const file = new Uint8Array(HEAD + sealed.byteLength);
@@ -68,8 +70,8 @@ export async function openSegment(
 ): Promise<ArrayBuffer> {
 	if (file.length < HEAD + TAG) throw new SegmentError('segmentTampered', `${file.length} bytes`);
 	if (MAGIC.some((byte, i) => file[i] !== byte)) throw new SegmentError('segmentTampered', 'no segment');
-	if (toHex(file.subarray(4, 8)) !== keys.id)
-		throw new SegmentError('segmentWrongKey', `sealed with key ${toHex(file.subarray(4, 8))}`);
+	const key = keys.all.get(toHex(file.subarray(4, 8)));
+	if (!key) throw new SegmentError('segmentWrongKey', `sealed with key ${toHex(file.subarray(4, 8))}`);
 	let packed: ArrayBuffer;
 	try {
 		packed = await crypto.subtle.decrypt(
@@ -78,7 +80,7 @@ export async function openSegment(
 				iv: file.subarray(8, HEAD),
 				additionalData: authenticated(file.subarray(0, HEAD), name)
 			},
-			keys.segments,
+			key.segments,
 			file.subarray(HEAD)
 		);
 	} catch {

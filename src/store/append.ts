@@ -2,7 +2,7 @@ import type { CaseNumber, DeviceNumber, Entry, UnsignedEntry } from '../domain/e
 import { formatStamp, observe, tick } from '../domain/hlc';
 import { entryId, parseCertificateNumber, parseReceiptNumber, serialOf } from '../domain/ids';
 import { entryContext, seal } from '../vault/seal';
-import { hashEntry, NO_ENTRY, signEntry } from '../vault/sign';
+import { hashEntry, NO_ENTRY, signEntry, verifyEntry } from '../vault/sign';
 import type { MunicipalityKeys } from '../vault/keys';
 import { getMeta, putMeta, type Head, type StoredEntry, type TabletDatabase } from './database';
 import { createQueue } from './queue';
@@ -35,22 +35,32 @@ export interface Appender {
 		also?: () => Promise<void>
 	): Promise<StoredEntry[]>;
 	/**
-	 * Writes entries that came from a data center, with whatever `also` writes (the resume point), in one transaction.
-	 * Returns those that were not here before. Own entries that this disk has lost raise the counters again.
+	 * Writes entries that came from elsewhere, with whatever `also` writes (the resume point), in one transaction. Returns
+	 * those that were not here before, which `also` is told of. Own entries that this disk has lost raise the counters again,
+	 * if this device has signed them: what only claims to be its own raises nothing. They are noted as `unexamined`, unless
+	 * whoever brings them has `examined` them.
 	 */
-	receive(entries: readonly StoredEntry[], also: () => Promise<void>): Promise<StoredEntry[]>;
+	receive(
+		entries: readonly StoredEntry[],
+		also: (fresh: readonly StoredEntry[]) => Promise<void>,
+		examined?: boolean
+	): Promise<StoredEntry[]>;
 	/** The next running numbers of the device's blocks. Used up on disk by the entry that carries them. */
 	reserve(block: 'receipt' | 'certificate', count: number): Promise<number[]>;
 }
 
 const START: Head = { n: 0, prev: NO_ENTRY, clock: { ms: 0, counter: 0 }, receipt: 0, certificate: 0 };
 
-/** The appender of this device; `now` in ms. */
+/**
+ * The appender of this device; `now` in ms. `publicKey` resolves to the device's own, by which entries that it has lost are
+ * told from forged ones; null: it is not known, and nothing that comes from elsewhere raises a counter.
+ */
 export function createAppender(
 	db: TabletDatabase,
 	device: DeviceNumber,
 	privateKey: CryptoKey,
-	now: () => number
+	now: () => number,
+	publicKey: () => Promise<CryptoKey | null> = () => Promise.resolve(null)
 ): Appender {
 	const inTurn = createQueue();
 	/** Copy of what is on disk; null: read it again. */
@@ -58,6 +68,15 @@ export function createAppender(
 	const reserved = { receipt: 0, certificate: 0 };
 
 	const currentHead = async () => (known ??= (await getMeta(db, 'head')) ?? START);
+
+	/** Of these the ones that this device has signed, in its order. */
+	async function signedHere(entries: readonly StoredEntry[]): Promise<StoredEntry[]> {
+		const claimed = entries.filter(({ by }) => by.device === device);
+		const key = claimed.length ? await publicKey() : null;
+		if (!key) return [];
+		const signed = await Promise.all(claimed.map((entry) => verifyEntry(key, entry)));
+		return claimed.filter((_, i) => signed[i]).sort((a, b) => a.n - b.n);
+	}
 
 	/** Writes the head behind `before`, or nothing if that is not what is on disk. */
 	async function commit(before: Head, after: Head, tables: 'entries' | 'all', write: () => Promise<unknown>) {
@@ -80,7 +99,7 @@ export function createAppender(
 				const entries: StoredEntry[] = [];
 				for (const content of contents) {
 					const clock = tick(after.clock, now());
-					const entry = await complete(content, keys, { ...after, clock }, device, privateKey);
+					const entry = await completeEntry(content, keys, { ...after, clock }, device, privateKey);
 					entries.push(entry.stored);
 					after = raise({ ...after, clock, n: after.n + 1, prev: entry.hash }, entry.stored);
 				}
@@ -93,12 +112,12 @@ export function createAppender(
 				return entries;
 			}),
 
-		receive: (entries, also) =>
+		receive: (entries, also, examined = false) =>
 			inTurn(async () => {
 				const before = await currentHead();
 				const held = await db.entries.bulkGet(entries.map((e) => [e._id, e._rev]));
 				const fresh = entries.filter((_, i) => !held[i]);
-				const own = fresh.filter((e) => e.by.device === device).sort((a, b) => a.n - b.n);
+				const own = await signedHere(fresh);
 				let after = before;
 				for (const entry of fresh) {
 					after = { ...after, clock: observe(after.clock, entry.at, now()) };
@@ -113,7 +132,10 @@ export function createAppender(
 					// Another document under the id of one that was refused: the refusal stays to be seen.
 					const lost = own.filter(({ _rev }, i) => rows[i] === undefined || rows[i].rev === _rev);
 					await db.outbox.bulkPut(lost.map((entry) => outboxRow(entry, 'sent')));
-					await also();
+					// Own entries too: whoever sends them may have made them up.
+					const strange = examined ? [] : fresh;
+					await db.unexamined.bulkPut(strange.map(({ _id: id, _rev: rev }) => ({ id, rev })));
+					await also(fresh);
 				});
 				return fresh;
 			}),
@@ -128,10 +150,11 @@ export function createAppender(
 	};
 }
 
-async function complete(
+/** Seals, stamps, chains and signs one entry as number n + 1 of a chain. */
+export async function completeEntry(
 	content: NewEntry,
 	keys: MunicipalityKeys,
-	head: Head,
+	head: Pick<Head, 'n' | 'prev' | 'clock'>,
 	device: DeviceNumber,
 	privateKey: CryptoKey
 ): Promise<{ stored: StoredEntry; hash: string }> {

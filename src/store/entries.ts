@@ -28,10 +28,20 @@ export async function entriesOfCase(db: TabletDatabase, caseNo: CaseNumber): Pro
 		.toArray();
 }
 
-/** The entry of this id. Of two different documents, the one that the fold keeps: the smaller signature. */
+/** The entry of this id that is not doubted. Of two different documents, the one that the fold keeps: the smaller signature. */
 export async function entryById(db: TabletDatabase, id: string): Promise<StoredEntry | undefined> {
 	const found = await db.entries.where('[_id+_rev]').between([id, LOWEST], [id, HIGHEST]).toArray();
-	return found.sort((a, b) => (a.sig < b.sig ? -1 : 1))[0];
+	const believed = await withoutDoubted(db, found);
+	return believed.sort((a, b) => (a.sig < b.sig || (a.sig === b.sig && a._rev < b._rev) ? -1 : 1))[0];
+}
+
+/** Those of these documents that the examination has not found fault with. */
+export async function withoutDoubted(
+	db: TabletDatabase,
+	entries: readonly StoredEntry[]
+): Promise<StoredEntry[]> {
+	const doubts = await db.doubts.bulkGet(entries.map(({ _id, _rev }): [string, string] => [_id, _rev]));
+	return entries.filter((_, i) => doubts[i] === undefined);
 }
 
 /** Rows of the outbox in one state, in the order in which they were written. */
@@ -43,6 +53,27 @@ export async function outboxRows(
 ): Promise<OutboxRow[]> {
 	const rows = db.outbox.where('[state+n]').between([state, 0], [state, Infinity]);
 	return (newestFirst ? rows.reverse() : rows).limit(limit).toArray();
+}
+
+/**
+ * Rows that some data center has acknowledged, of one disaster, with a running number above `after` and below `before`, in
+ * that order.
+ */
+export async function sentAfter(
+	db: TabletDatabase,
+	disaster: string,
+	after: number,
+	limit: number,
+	before = Infinity
+): Promise<OutboxRow[]> {
+	// An empty range is an error to IndexedDB.
+	if (before - after <= 1) return [];
+	return db.outbox
+		.where('[state+n]')
+		.between(['sent', after], ['sent', before], false, false)
+		.filter((row) => row.disaster === disaster)
+		.limit(limit)
+		.toArray();
 }
 
 /** Rows of the outbox in each state, at one moment. */

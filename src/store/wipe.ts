@@ -5,10 +5,12 @@ import { putMeta, type Identity, type TabletDatabase } from './database';
  * opened. Entries stay, sealed as they are: what no data center has must not vanish silently.
  */
 export async function wipeKeys(db: TabletDatabase, identity: Identity, at: string): Promise<void> {
-	await db.transaction('rw', db.meta, db.staff, async () => {
+	await db.transaction('rw', db.meta, db.staff, db.roster, async () => {
 		await putMeta(db, 'revoked', { device: identity.device, label: identity.label, at });
-		await db.meta.bulkDelete(['identity', 'pending', 'head']);
+		// The device's own keys, for signing and for receiving new municipality keys, are in `identity` and `pending`.
+		await db.meta.bulkDelete(['identity', 'pending', 'head', 'accessHead', 'reach']);
 		await db.staff.clear();
+		await db.roster.clear();
 	});
 }
 

@@ -3,11 +3,14 @@ import { Entry } from '../domain/entry';
 import type { Appender } from '../store/append';
 import type { StoredEntry, StrangerRow, TabletDatabase } from '../store/database';
 import { GateError } from './gate';
+import { moveResumePoint, resumePoint, Seq, type Source } from './resume';
 import type { Session } from './session';
+import type { Shelf } from './shelf';
 
+/** Changes in one answer, about 120 kB; documents in one answer, about 300 kB. */
+const PAGE = 1_000;
 const BATCH = 200;
 
-const Seq = z.union([z.string(), z.number()]);
 const Changes = z.object({
 	results: z.array(z.object({ id: z.string(), changes: z.array(z.object({ rev: z.string() })) })),
 	last_seq: Seq
@@ -26,41 +29,53 @@ const BulkGet = z.object({
 	)
 });
 
-export interface Source {
-	/** Name of the data center: the resume point is kept for each. */
-	gate: string;
-	database: string;
+export interface Drain {
+	session: Session;
+	db: TabletDatabase;
+	shelf: Shelf;
+	appender: Appender;
+	source: Source;
+	/** Gets what was not here before; nothing, where only documents came that this version cannot read. */
+	received(entries: readonly StoredEntry[]): void;
+	signal?: AbortSignal;
+}
+
+export type { Source };
+
+interface Ref {
+	id: string;
+	rev: string;
 }
 
 /**
  * Fetches what is new, in CouchDB's own way (_changes, then _bulk_get), all branches of conflicts included. The resume point
- * is written in the transaction of the entries that it stands for. `received` gets what was not here before; nothing,
- * where only documents came that this version cannot read.
+ * is written in the transaction of the last entries that it stands for. Returns whether there was anything new.
  */
-export async function pull(
-	session: Session,
-	db: TabletDatabase,
-	appender: Appender,
-	source: Source,
-	received: (entries: readonly StoredEntry[]) => void,
-	signal?: AbortSignal
-): Promise<void> {
-	const path = `/db/${source.database}`;
+export async function pull(from: Drain): Promise<boolean> {
+	const { session, db, appender, source, received, signal } = from;
+	let moved = false;
 	for (;;) {
-		const since = await resumePoint(db, source);
+		const { since } = await resumePoint(db, source);
 		const changes = await session.ask(
-			`${path}/_changes?limit=${BATCH}&style=all_docs&since=${encodeURIComponent(since)}`,
+			`/db/${source.database}/_changes?limit=${PAGE}&style=all_docs&since=${encodeURIComponent(since)}`,
 			Changes,
 			{ signal }
 		);
-		const { entries, strangers } = await fetchMissing(session, db, path, changes.results, signal);
-		const fresh = await appender.receive(entries, async () => {
-			await db.strangers.bulkPut(strangers);
-			await db.checkpoints.put({ ...source, since: changes.last_seq });
-		});
-		if (fresh.length > 0 || strangers.length > 0) received(fresh);
+		const lacking = await missing(from, changes.results);
+		do {
+			const { entries, strangers } = await fetchDocuments(from, lacking.splice(0, BATCH));
+			const last = lacking.length === 0;
+			const fresh = await appender.receive(entries, async () => {
+				await db.strangers.bulkPut(strangers);
+				if (last) await moveResumePoint(db, source, { since: changes.last_seq });
+			});
+			if (fresh.length > 0 || strangers.length > 0) received(fresh);
+		} while (lacking.length > 0);
 		// A page may be short and not the last: documents that are no entries are left out of it.
-		if (changes.results.length === 0) return;
+		if (changes.results.length === 0) return moved;
+		if (changes.last_seq === since)
+			throw new GateError('unreadable', 'the changes do not go on', null, 'garbage');
+		moved = true;
 	}
 }
 
@@ -72,48 +87,47 @@ export async function awaitChange(
 	timeout: number,
 	signal?: AbortSignal
 ): Promise<boolean> {
-	const since = encodeURIComponent(await resumePoint(db, source));
+	const since = encodeURIComponent((await resumePoint(db, source)).since);
 	const changes = await session.ask(
 		`/db/${source.database}/_changes?feed=longpoll&limit=1&timeout=${timeout}&since=${since}`,
 		Changes,
-		{ timeout: timeout + 15_000, signal }
+		{ timeout: timeout + 3_000, signal }
 	);
 	return changes.results.length > 0;
 }
 
-async function resumePoint(db: TabletDatabase, { gate, database }: Source): Promise<string | number> {
-	return (await db.checkpoints.get([gate, database]))?.since ?? 0;
-}
-
-async function fetchMissing(
-	session: Session,
-	db: TabletDatabase,
-	path: string,
-	results: z.infer<typeof Changes>['results'],
-	signal?: AbortSignal
-): Promise<{ entries: StoredEntry[]; strangers: StrangerRow[] }> {
+async function missing({ db, shelf }: Drain, results: z.infer<typeof Changes>['results']): Promise<Ref[]> {
 	const offered = results
 		.filter(({ id }) => !id.startsWith('_design/'))
 		.flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })));
-	const held = await db.entries.bulkGet(offered.map(({ id, rev }) => [id, rev]));
-	const wanted = offered.filter((_, i) => !held[i]);
+	const keys = offered.map(({ id, rev }): [string, string] => [id, rev]);
+	const held = await shelf.has(keys);
+	const strange = await db.strangers.bulkGet(keys);
+	return offered.filter((_, i) => !held[i] && !strange[i]);
+}
+
+async function fetchDocuments(
+	{ session, source, signal }: Drain,
+	wanted: Ref[]
+): Promise<{ entries: StoredEntry[]; strangers: StrangerRow[] }> {
 	const entries: StoredEntry[] = [];
 	const strangers: StrangerRow[] = [];
 	if (wanted.length === 0) return { entries, strangers };
-	const answer = await session.ask(`${path}/_bulk_get`, BulkGet, {
+	const answer = await session.ask(`/db/${source.database}/_bulk_get`, BulkGet, {
 		body: { docs: wanted },
-		timeout: 60_000,
 		signal
 	});
+	const asked = new Set(wanted.map(({ id, rev }) => `${id}\n${rev}`));
 	for (const doc of answer.results.flatMap((result) => result.docs)) {
 		// Passing over a document would lose it: the resume point stays until it can be had.
 		if (!('ok' in doc)) throw new GateError('unavailable', doc.error.reason ?? 'a document is missing');
+		// What was not asked for is not taken.
+		if (!asked.delete(`${doc.ok._id}\n${doc.ok._rev}`)) continue;
 		const entry = readEntry(doc.ok);
 		if (entry) entries.push(entry);
 		else strangers.push({ id: doc.ok._id, rev: doc.ok._rev, doc: doc.ok });
 	}
-	if (entries.length + strangers.length < wanted.length)
-		throw new GateError('unavailable', 'documents are missing');
+	if (asked.size > 0) throw new GateError('unavailable', 'documents are missing');
 	return { entries, strangers };
 }
 

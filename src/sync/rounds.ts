@@ -1,51 +1,22 @@
-import type { z } from 'zod';
-import { databases, type MunicipalityConfig } from '../domain/municipality';
 import type { Role } from '../domain/entry';
-import type { Appender } from '../store/append';
-import { outboxCounts } from '../store/entries';
-import type { StoredEntry, TabletDatabase } from '../store/database';
 import { storageProblem } from '../store/errors';
 import { SegmentError } from '../segments/seal';
 import type { MunicipalityKeys } from '../vault/keys';
-import { GateError, type Gate } from './gate';
-import { About, ContactAnswer, type ContactReport, type SealedManifest } from './protocol';
-import { awaitChange, pull } from './pull';
-import { push } from './push';
-import type { Session } from './session';
+import { GateError } from './gate';
+import type { SealedManifest } from './protocol';
+import { awaitChange } from './pull';
+import type { Replica } from './replicas';
+import { createSync, type RoundResult, type SyncHost } from './round';
 import { download, fetchManifest, readManifest, type SnapshotProgress } from './snapshot';
-
-export interface SyncState {
-	state: 'idle' | 'working' | 'offline' | 'blocked';
-	gate: string | null;
-	lastContact: string | null;
-	skewMs: number | null;
-	/** A word of BookError, or null. */
-	problem: 'serverError' | 'storageFull' | 'storageLost' | null;
-}
+import { sleep } from './time';
 
 /** What the rounds need of the book, and what they tell it. */
-export interface RoundsHost {
-	db: TabletDatabase;
-	gate: Gate;
-	session: Session;
-	appender: Appender;
+export interface RoundsHost extends SyncHost {
 	role: Role;
-	version: string;
-	now(): number;
 	/** Calls back when the browser sees the network come or go. Returns what ends it. */
 	onNetworkChange(callback: () => void): () => void;
-	config(): MunicipalityConfig;
 	/** Null while locked. */
 	keys(): MunicipalityKeys | null;
-	/** `createdAt` of the snapshot in use, '' for none. */
-	registerInUse(): string;
-
-	changed(sync: Partial<SyncState>): void;
-	outboxChanged(): void;
-	/** The data center has answered; kept for the next start. */
-	contacted(contact: { at: string; skewMs: number }): Promise<void>;
-	received(entries: readonly StoredEntry[]): void;
-	configured(config: MunicipalityConfig): Promise<void>;
 	downloading(progress: SnapshotProgress): void;
 	/** The incoming snapshot is on disk in whole. Resolves false if it could not be opened. */
 	downloaded(manifest: SealedManifest): Promise<boolean>;
@@ -68,23 +39,26 @@ const PAUSE_MS = 15_000;
 const LONG_POLL_MS = 25_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
+/** Between rounds while a data center is made whole: others want to be served too. */
+const REPAIR_PAUSE_MS = 2_000;
 /** A snapshot that did not open is fetched again after this. */
 const REJECTED_MS = 10 * 60_000;
 
 /** Sends, fetches and downloads for as long as the tablet is enrolled, open or locked, with no button pressed. */
 export function startRounds(host: RoundsHost): Rounds {
-	const { db, session, now } = host;
+	const { db, time, replicas } = host;
+	const { now } = time;
+	const sync = createSync(host);
 	const stopped = new AbortController();
 	const { signal } = stopped;
 	let wake: () => void = () => undefined;
+	let wakeProbes: () => void = () => undefined;
 	let poked = false;
 	/** Something was written since the round began. */
 	let unsent = false;
 	let waiting: { resolve(): void; reject(error: unknown): void }[] = [];
-	let gateName: string | null = null;
 	/** Rounds in a row that have failed. */
 	let failures = 0;
-	let skewMs = 0;
 	let downloadRunning = false;
 	let rejectedUntil = 0;
 	/** Somebody has pressed the button: also a snapshot that did not open is fetched again. */
@@ -94,57 +68,23 @@ export function startRounds(host: RoundsHost): Rounds {
 		poked = true;
 		wake();
 	};
-	const forgetNetwork = host.onNetworkChange(poke);
-
-	async function measured<T extends z.ZodType<{ now: string }>>(ask: () => Promise<z.infer<T>>) {
-		const before = now();
-		const answer = await ask();
-		const gateNow = Date.parse(answer.now);
-		if (!Number.isNaN(gateNow)) skewMs = Math.round((before + now()) / 2 - gateNow);
-		const at = new Date(now()).toISOString();
-		host.changed({ lastContact: at, skewMs });
-		await host.contacted({ at, skewMs });
-		return answer;
+	const forgetNetwork = host.onNetworkChange(() => {
+		hurry();
+		poke();
+	});
+	/** Gates that were left are asked now: they may be there again. */
+	function hurry(): void {
+		replicas.hurry();
+		wakeProbes();
 	}
-
-	const ledger = (disaster: string) => databases.ledger(host.config().code, disaster);
-
-	async function contact(): Promise<string> {
-		const { saved, refused } = await outboxCounts(db);
-		const report: ContactReport = {
-			unsent: saved,
-			refused,
-			skewMs,
-			version: host.version,
-			register: host.registerInUse()
-		};
-		const answer = await measured<typeof ContactAnswer>(() =>
-			session.ask('/contact', ContactAnswer, { body: report, signal })
-		);
-		await host.configured(answer.config);
-		return answer.register;
-	}
-
-	async function oneRound(): Promise<void> {
-		if (gateName === null) {
-			const about = await measured<typeof About>(() => host.gate.ask('/about', About, { signal }));
-			gateName = about.gate;
-		}
-		host.changed({ gate: gateName });
-		await push(session, db, ledger, host.outboxChanged, signal);
-		const newest = await contact();
-		await pull(session, db, host.appender, source(), host.received, signal);
-		updateRegister(newest).catch(broken);
-	}
-
-	const source = () => ({ gate: gateName ?? '', database: ledger(host.config().disaster.id) });
 
 	/** Beside the rounds: entries do not wait for the registers. What fails is tried again after the next round. */
-	async function updateRegister(newest: string): Promise<void> {
+	async function updateRegister({ replica, register: newest }: RoundResult): Promise<void> {
 		if (downloadRunning || newest === '' || newest === host.registerInUse()) return;
 		if (now() < rejectedUntil && !insisted) return;
 		downloadRunning = true;
 		insisted = false;
+		const { session } = replica;
 		try {
 			const keys = host.keys();
 			const manifest = keys
@@ -158,14 +98,21 @@ export function startRounds(host: RoundsHost): Rounds {
 			if (error instanceof SegmentError) {
 				rejectedUntil = now() + REJECTED_MS;
 				host.refusedSnapshot(error.why);
-			} else await failed(error);
+			} else await brokeOff(replica, error);
 		} finally {
 			downloadRunning = false;
 		}
 	}
 
+	/** Whatever has come stays; the rest comes from whichever gate the next round finds. */
+	async function brokeOff(replica: Replica, error: unknown): Promise<void> {
+		if (error instanceof GateError && error.word !== 'revoked') {
+			replicas.left(replica, error.problem);
+			time.after(FIRST_RETRY_MS, poke);
+		} else await failed(error);
+	}
+
 	async function failed(error: unknown): Promise<void> {
-		gateName = null;
 		const storage = storageProblem(error);
 		if (error instanceof GateError && error.word === 'revoked') {
 			stop();
@@ -173,7 +120,9 @@ export function startRounds(host: RoundsHost): Rounds {
 		} else if (error instanceof GateError && error.word === 'offline') {
 			host.changed({ state: 'offline', gate: null, problem: null });
 		} else {
-			host.changed({ state: 'blocked', gate: null, problem: storage ?? 'serverError' });
+			const own = error instanceof GateError ? error.problem : null;
+			const told = own === 'ended' || own === 'unknownHere' ? own : 'serverError';
+			host.changed({ state: 'blocked', gate: null, problem: storage ?? told });
 		}
 	}
 
@@ -182,18 +131,15 @@ export function startRounds(host: RoundsHost): Rounds {
 		const waited = new AbortController();
 		const over = AbortSignal.any([signal, waited.signal]);
 		await new Promise<void>((resolve) => {
-			const timer = setTimeout(resolve, ms);
 			wake = resolve;
-			over.addEventListener('abort', () => {
-				clearTimeout(timer);
-				resolve();
-			});
+			void sleep(time, ms, over).then(resolve);
 			if (poked || (unsent && failures === 0) || signal.aborted) resolve();
-			if (live) {
+			const at = replicas.current;
+			if (live && at) {
 				// A feed that breaks ends the pause soon: the next round finds out why.
-				awaitChange(session, db, source(), ms, over).then(
+				awaitChange(at.session, db, sync.source(at), ms, over).then(
 					() => resolve(),
-					() => setTimeout(resolve, FIRST_RETRY_MS)
+					() => void sleep(time, FIRST_RETRY_MS, over).then(resolve)
 				);
 			}
 		});
@@ -206,23 +152,46 @@ export function startRounds(host: RoundsHost): Rounds {
 			unsent = false;
 			const asked = waiting;
 			waiting = [];
+			let more = false;
 			// While no data center answers, the badge says so, and does not flicker with every try.
 			if (failures === 0) host.changed({ state: 'working' });
 			try {
-				await oneRound();
+				const result = await sync.syncOnce(signal);
 				failures = 0;
+				({ more } = result);
 				host.changed({ state: 'idle', problem: null });
 				asked.forEach(({ resolve }) => resolve());
+				updateRegister(result).catch(broken);
 			} catch (error) {
 				asked.forEach(({ reject }) => reject(error));
 				if (signal.aborted) break;
 				failures++;
 				await failed(error);
 			}
-			const live = failures === 0 && host.role === 'headquarters';
+			wakeProbes();
+			const live = failures === 0 && !more && host.role === 'headquarters';
 			const retry = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+			const rest = failures ? retry : more ? REPAIR_PAUSE_MS : PAUSE_MS;
 			// Spread, so that 300 tablets do not come back in the same second.
-			await pause(live ? LONG_POLL_MS : (failures ? retry : PAUSE_MS) * (0.75 + Math.random() / 2), live);
+			await pause(live ? LONG_POLL_MS : rest * (0.75 + time.random() / 2), live);
+		}
+	}
+
+	/** Beside the rounds: gates that were left are asked whether they are there again. The next round uses a better one. */
+	async function probes(): Promise<void> {
+		// The first round does not wait for the others, nor beside them.
+		let woken = new Promise<void>((resolve) => (wakeProbes = resolve));
+		await Promise.race([woken, sleep(time, FIRST_RETRY_MS, signal)]);
+		while (!signal.aborted) {
+			woken = new Promise<void>((resolve) => (wakeProbes = resolve));
+			const rested = new AbortController();
+			const over = AbortSignal.any([signal, rested.signal]);
+			await Promise.race([woken, sleep(time, replicas.untilProbe(), over)]);
+			rested.abort();
+			if (signal.aborted) return;
+			await replicas.probeDue(signal);
+			const [best] = replicas.order();
+			if (best?.health === 'ready' && best !== replicas.current) poke();
 		}
 	}
 
@@ -234,9 +203,10 @@ export function startRounds(host: RoundsHost): Rounds {
 	};
 	/** Only the book's own storage can fail here: it is reported, and the next start begins anew. */
 	function broken(error: unknown): void {
-		host.changed({ state: 'blocked', problem: storageProblem(error) ?? 'serverError' });
+		if (!signal.aborted) host.changed({ state: 'blocked', problem: storageProblem(error) ?? 'serverError' });
 	}
 	run().catch(broken);
+	probes().catch(broken);
 
 	return {
 		written() {
@@ -248,6 +218,7 @@ export function startRounds(host: RoundsHost): Rounds {
 			new Promise((resolve, reject) => {
 				waiting.push({ resolve, reject });
 				insisted = true;
+				hurry();
 				poke();
 			}),
 		stop

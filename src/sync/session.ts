@@ -3,7 +3,16 @@ import { toBase64Url } from '../domain/bytes';
 import type { DeviceNumber } from '../domain/entry';
 import { signText } from '../vault/sign';
 import { GateError, type Ask, type Gate } from './gate';
-import { TokenAnswer } from './protocol';
+import { TokenAnswer, type TokenRequest } from './protocol';
+
+/** What a device says of itself, signed by its own key and by the gate's clock. */
+export type Statement = z.infer<typeof TokenRequest>;
+
+/** The session with one certain gate. */
+export interface GateSession extends Session {
+	/** Signs for this device, again by the gate's clock where that one is refused. */
+	signed<T>(purpose: 'token' | 'rejoin', use: (statement: Statement) => Promise<T>): Promise<T>;
+}
 
 /** The gate as an enrolled device speaks to it: with a token that is fetched when it is needed. */
 export interface Session {
@@ -11,26 +20,34 @@ export interface Session {
 	open(path: string, ask?: Omit<Ask, 'token'>): Promise<Response>;
 }
 
+/** Who signs for the device. */
+export interface Signer {
+	device: DeviceNumber;
+	privateKey: CryptoKey;
+}
+
 /** A session of this device; `now` in ms. */
-export function createSession(
-	gate: Gate,
-	{ device, privateKey }: { device: DeviceNumber; privateKey: CryptoKey },
-	now: () => number
-): Session {
+export function createSession(gate: Gate, { device, privateKey }: Signer, now: () => number): GateSession {
 	let token: Promise<string> | null = null;
 	/** This clock minus the gate's, ms, once the gate has refused a request for its time. */
 	let skew = 0;
 
 	async function fetchToken(signal?: AbortSignal): Promise<string> {
+		const answer = await signed('token', (statement) =>
+			gate.ask('/token', TokenAnswer, { body: statement, signal })
+		);
+		return answer.token;
+	}
+
+	async function signed<T>(
+		purpose: 'token' | 'rejoin',
+		use: (statement: Statement) => Promise<T>
+	): Promise<T> {
 		const request = async () => {
-			const issuedAt = now() - skew;
+			const issuedAt = Math.round(now() - skew);
 			const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(18)));
-			const signature = await signText(privateKey, `tomoshibi-token:${device}:${issuedAt}:${nonce}`);
-			const answer = await gate.ask('/token', TokenAnswer, {
-				body: { device, issuedAt, nonce, signature },
-				signal
-			});
-			return answer.token;
+			const text = `tomoshibi-${purpose}:${device}:${issuedAt}:${nonce}`;
+			return use({ device, issuedAt, nonce, signature: await signText(privateKey, text) });
 		};
 		try {
 			return await request();
@@ -66,6 +83,7 @@ export function createSession(
 	}
 
 	return {
+		signed,
 		ask: (path, answer, ask = {}) =>
 			withToken(ask.signal, (token) => gate.ask(path, answer, { ...ask, token })),
 		open: (path, ask = {}) => withToken(ask.signal, (token) => gate.open(path, { ...ask, token }))

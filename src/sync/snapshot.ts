@@ -1,5 +1,5 @@
 import { SealedManifest, type ManifestSegment } from './protocol';
-import { GateError } from './gate';
+import { fetchSegment } from './segment-download';
 import type { Session } from './session';
 import { getMeta, putMeta, type TabletDatabase } from '../store/database';
 import { verifyManifest } from '../segments/manifest';
@@ -76,7 +76,9 @@ export async function download(
 	report();
 	for (const segment of missing) {
 		const from = bytesDone;
-		const bytes = await fetchSegment(session, db, segment, signal, (read) => {
+		const { name, bytes: size } = segment;
+		const file = { path: `/segments/${name}`, partial: name, bytes: size };
+		const bytes = await fetchSegment(session, db, file, signal, (read) => {
 			bytesDone = from + read;
 			report();
 		});
@@ -90,56 +92,6 @@ export async function download(
 	}
 }
 
-/** A connection over which nothing came for this long is dead. */
-const STALLED_MS = 20_000;
-
-async function fetchSegment(
-	session: Session,
-	db: TabletDatabase,
-	{ name, bytes: size }: ManifestSegment,
-	signal: AbortSignal | undefined,
-	progress: (bytes: number) => void
-): Promise<Uint8Array<ArrayBuffer>> {
-	const target = new Uint8Array(size);
-	const partial = (await db.partials.get(name))?.bytes;
-	let done = 0;
-	if (partial && partial.length < size) {
-		target.set(partial);
-		done = partial.length;
-	}
-	const stalled = new AbortController();
-	let timer = setTimeout(() => stalled.abort(), STALLED_MS);
-	const combined = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
-	try {
-		const response = await session.open(`/segments/${name}`, {
-			signal: combined,
-			...(done > 0 ? { headers: { range: `bytes=${done}-` } } : {})
-		});
-		// A server that does not know ranges sends the whole again.
-		if (response.status !== 206) done = 0;
-		if (!response.body) throw new GateError('unreadable', 'a segment without content');
-		const reader = response.body.getReader();
-		for (;;) {
-			const { done: ended, value } = await reader.read();
-			if (ended) break;
-			clearTimeout(timer);
-			timer = setTimeout(() => stalled.abort(), STALLED_MS);
-			if (done + value.length > size) throw new GateError('unreadable', 'a segment is too long');
-			target.set(value, done);
-			done += value.length;
-			progress(done);
-		}
-		if (done < size) throw new GateError('offline', 'a segment broke off');
-		return target;
-	} catch (error) {
-		if (done > 0 && done < size) await db.partials.put({ name, bytes: target.slice(0, done) });
-		if (error instanceof GateError || signal?.aborted) throw error;
-		throw new GateError('offline', error instanceof Error ? error.message : String(error));
-	} finally {
-		clearTimeout(timer);
-	}
-}
-
 /** Puts the incoming snapshot into use, after it was opened; removes what only the old one needed. */
 export async function adopt(db: TabletDatabase, manifest: SealedManifest): Promise<void> {
 	const names = new Set(manifest.segments.map(({ name }) => name));
@@ -148,7 +100,7 @@ export async function adopt(db: TabletDatabase, manifest: SealedManifest): Promi
 		await db.meta.delete('incoming');
 		const keys = await db.segments.toCollection().primaryKeys();
 		await db.segments.bulkDelete(keys.filter((name) => !names.has(name)));
-		await db.partials.clear();
+		await clearPartials(db);
 	});
 }
 
@@ -159,6 +111,11 @@ export async function reject(db: TabletDatabase): Promise<void> {
 		await db.meta.delete('incoming');
 		const keys = await db.segments.toCollection().primaryKeys();
 		await db.segments.bulkDelete(keys.filter((name) => !kept.has(name)));
-		await db.partials.clear();
+		await clearPartials(db);
 	});
+}
+
+/** Beginnings of this snapshot's segments; a bundle's (`~`) are left alone. */
+async function clearPartials(db: TabletDatabase): Promise<void> {
+	await db.partials.where('name').below('~').delete();
 }

@@ -6,6 +6,8 @@ const SIGNS = ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove'] as const
 interface IdleWatch {
 	/** Minutes without a touch until the lock; null while there is nothing to lock. */
 	minutes: () => number | null;
+	/** When it must lock whatever anybody does (ms by this tablet's clock); null: never. What was typed is written down first. */
+	ends: () => number | null;
 	/** True when the lock is near, false when somebody touched the tablet again or it is locked. */
 	warn: (near: boolean) => void;
 	lock: () => void;
@@ -15,7 +17,7 @@ interface IdleWatch {
  * Locks once nobody has touched the tablet for some minutes, and warns half a minute before. Timers sleep in a hidden
  * tab, so the clock is read again when the tab comes back. Returns what stops it.
  */
-export function watchIdle({ minutes, warn, lock }: IdleWatch): () => void {
+export function watchIdle({ minutes, ends, warn, lock }: IdleWatch): () => void {
 	let last = Date.now();
 	let near = false;
 	const say = (now: boolean) => {
@@ -29,7 +31,7 @@ export function watchIdle({ minutes, warn, lock }: IdleWatch): () => void {
 		const limit = minutes();
 		if (limit === null) return touched();
 		const left = limit * 60 - (Date.now() - last) / 1000;
-		if (left <= 0) {
+		if (left <= 0 || Date.now() >= (ends() ?? Infinity)) {
 			touched();
 			lock();
 		} else say(left <= WARN_SECONDS);

@@ -10,7 +10,13 @@ export const paths = {
 	enrol: '/enrol',
 	find: '/find',
 	outbox: '/outbox',
+	/** Entries from tablet to tablet, or by a file. */
+	exchange: '/exchange',
 	settings: '/settings',
+	/** The municipality's accounts, adding and ending them. */
+	staff: '/settings/staff',
+	/** The municipality's keys. */
+	keys: '/settings/keys',
 	/** Headquarters: inviting, watching and stopping tablets. */
 	devices: '/settings/devices',
 
@@ -37,6 +43,8 @@ export const paths = {
 	decisions: '/hq/decisions',
 	decide: (application: string) => `/hq/decisions/${encodeURIComponent(application)}`,
 	clashes: '/hq/clashes',
+	/** What has not arrived of each device's entries, and whom this tablet does not believe. */
+	gaps: '/hq/chains',
 
 	/** Certificates that may be issued or printed. */
 	print: '/print',

@@ -2,18 +2,20 @@ import { fromBase64Url, toBase64Url } from '../domain/bytes';
 import type { Sealed } from '../domain/entry';
 import type { MunicipalityKeys } from './keys';
 
-/** Seal (封) of small things: entries' personal parts, drafts. `context` is authenticated, not stored. */
+/** Seal (封) of small things under the newest key: entries' personal parts, drafts. `context` is authenticated, not stored. */
 export async function seal(keys: MunicipalityKeys, context: string, value: unknown): Promise<Sealed> {
+	// Both at once: the ring may get a newer key meanwhile.
+	const { id: k, entries } = keys;
 	const iv = crypto.getRandomValues(new Uint8Array(12));
 	const ciphertext = await crypto.subtle.encrypt(
 		{ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(context) },
-		keys.entries,
+		entries,
 		new TextEncoder().encode(JSON.stringify(value))
 	);
-	return { k: keys.id, iv: toBase64Url(iv), ct: toBase64Url(new Uint8Array(ciphertext)) };
+	return { k, iv: toBase64Url(iv), ct: toBase64Url(new Uint8Array(ciphertext)) };
 }
 
-/** Why a seal did not open: another municipality's (or an older) key, or changed bytes. */
+/** Why a seal did not open: a key that is not in the ring (another municipality's, or newer), or changed bytes. */
 export class SealError extends Error {
 	constructor(readonly why: 'wrongKey' | 'tampered') {
 		super(why);
@@ -23,7 +25,8 @@ export class SealError extends Error {
 
 /** Opens a seal. Throws SealError. */
 export async function unseal(keys: MunicipalityKeys, context: string, sealed: Sealed): Promise<unknown> {
-	if (sealed.k !== keys.id) throw new SealError('wrongKey');
+	const key = keys.all.get(sealed.k);
+	if (!key) throw new SealError('wrongKey');
 	let plain: ArrayBuffer;
 	try {
 		plain = await crypto.subtle.decrypt(
@@ -32,7 +35,7 @@ export async function unseal(keys: MunicipalityKeys, context: string, sealed: Se
 				iv: fromBase64Url(sealed.iv),
 				additionalData: new TextEncoder().encode(context)
 			},
-			keys.entries,
+			key.entries,
 			fromBase64Url(sealed.ct)
 		);
 	} catch {

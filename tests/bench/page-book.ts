@@ -8,12 +8,13 @@ import { browserSurroundings } from '../../src/book/surroundings';
 import { createAppender } from '../../src/store/append';
 import { putMeta, TabletDatabase, type Identity } from '../../src/store/database';
 import { openMunicipalityKeys } from '../../src/vault/keys';
-import { newTabletKey } from '../../src/vault/pin';
+import { newTabletKey } from '../../src/vault/staff-lock';
+import { newAgreementKey } from '../../src/vault/rotation';
 import { newDeviceKey } from '../../src/vault/sign';
 import { BENCH_SECRET } from './key';
 import { households } from './people';
 
-const PIN = '482916';
+const PIN = '4829 1573 9460 2718';
 
 /** Enrols this browser as a tablet with no gate, as src/book/enrolment.ts does with one. */
 export async function enrolHere(database: string): Promise<void> {
@@ -23,7 +24,9 @@ export async function enrolHere(database: string): Promise<void> {
 		device: '1001',
 		role: 'field',
 		label: '1号機',
+		until: null,
 		privateKey,
+		agreementKey: (await newAgreementKey()).privateKey,
 		tabletKey: await newTabletKey()
 	};
 	const { row, entry } = await prepareStaff(db, identity, townConfig.disaster.id, BENCH_SECRET, {

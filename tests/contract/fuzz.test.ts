@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS, type LimitName } from '../../server/gate/limits';
+import { databases } from '../../src/domain/municipality';
 import { startGate, type Running, type TestDevice } from './gatehouse';
 
 const unlimited = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 1_000_000])) as Record<
@@ -14,10 +15,12 @@ const unlimited = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 1_
 describe('whatever is asked, the gate answers and goes on', () => {
 	let running: Running;
 	let headquarters: TestDevice;
+	let auditor: TestDevice;
 	const problems: string[] = [];
 	beforeAll(async () => {
 		running = await startGate(undefined, { limits: unlimited, log: (line) => problems.push(line) });
 		headquarters = await running.enrol('headquarters');
+		auditor = await running.enrol('auditor');
 		await mkdir(join(running.directory, 'build'));
 		await writeFile(join(running.directory, 'build/200.html'), 'fallback');
 	});
@@ -66,11 +69,26 @@ describe('whatever is asked, the gate answers and goes on', () => {
 				'v1/token',
 				'v1/contact',
 				'v1/invitations',
+				'v1/invitations/number',
+				'v1/roster',
+				'v1/rejoin',
+				'v1/bundle',
+				'v1/chains/ledger',
+				'v1/chains/x',
 				'v1/devices/1001/revoke',
 				'v1/public/status',
 				'v1/public/verify',
 				'v1/operator/config',
 				'v1/operator/manifest',
+				'v1/operator/keys',
+				'v1/operator/rebuild',
+				'v1/operator/rebuild/devices',
+				'v1/operator/import/devices',
+				'v1/operator/export/x',
+				'v1/peer/db/LEDGER',
+				'v1/db/READS/_bulk_docs',
+				'v1/db/READS/_bulk_get',
+				'v1/db/READS/_changes',
 				'v1/db/LEDGER/_bulk_docs',
 				'v1/db/LEDGER/_bulk_get',
 				'v1/db/LEDGER/_revs_diff',
@@ -112,13 +130,14 @@ describe('whatever is asked, the gate answers and goes on', () => {
 		'x',
 		'multipart/form-data'
 	);
-	const who = fc.constantFrom('nobody', 'operator', 'headquarters', 'garbage');
+	const who = fc.constantFrom('nobody', 'operator', 'headquarters', 'auditor', 'garbage');
 
 	test('any method, path, body and caller: never a 5xx', async () => {
 		const tokens = {
 			nobody: undefined,
 			operator: running.gate.operatorToken,
 			headquarters: headquarters.token,
+			auditor: auditor.token,
 			garbage: 'a.b.c'
 		};
 		await fc.assert(
@@ -130,7 +149,9 @@ describe('whatever is asked, the gate answers and goes on', () => {
 				type,
 				who,
 				async (verb, where, asked, content, media, caller) => {
-					const url = `/${where.replace('LEDGER', running.ledger)}${asked}`;
+					const { code, disaster } = running.config;
+					const reads = databases.reads(code, disaster.id);
+					const url = `/${where.replace('LEDGER', running.ledger).replace('READS', reads)}${asked}`;
 					const bare = verb === 'GET' || verb === 'HEAD';
 					const answer = await running.ask(verb, url, {
 						token: tokens[caller],

@@ -9,7 +9,7 @@ import type { Entry, Role, UnsignedEntry } from '../../src/domain/entry';
 import { formatStamp } from '../../src/domain/hlc';
 import { caseNumber, entryId, receiptNumber } from '../../src/domain/ids';
 import { databases, isMunicipalityCode, type MunicipalityConfig } from '../../src/domain/municipality';
-import type { EnrolAnswer, Invitation, TokenAnswer } from '../../src/sync/protocol';
+import type { EnrolAnswer, Invitation, PublicKey, TokenAnswer } from '../../src/sync/protocol';
 import { newDeviceKey, NO_ENTRY, signEntry, signText, type PublicJwk } from '../../src/vault/sign';
 import type { z } from 'zod';
 
@@ -55,7 +55,10 @@ export interface Running {
 	ledger: string;
 	/** Asks with an optional token; the body is sent as JSON unless it is text or bytes already. */
 	ask(method: string, path: string, options?: Ask): Promise<Answer>;
-	enrol(role?: Role): Promise<TestDevice>;
+	/** A device that the operator has invited, enrolled. */
+	enrol(role?: Role, more?: Partial<Invitation>): Promise<TestDevice>;
+	/** Reserves a number and puts an invitation for it; as the operator unless a token is given. */
+	invite(role?: Role, more?: Partial<Invitation>, token?: string): Promise<Invitation>;
 	audit(): Promise<Record<string, unknown>[]>;
 	/** The same directory and database in a new process's place. */
 	restart(changes?: Partial<GateOptions>): Promise<Running>;
@@ -110,7 +113,8 @@ export async function startGate(
 		directory,
 		ledger,
 		ask,
-		enrol: (role) => enrol(ask, gate.operatorToken, config, role),
+		enrol: (role, more) => enrol(ask, gate.operatorToken, config, role, more),
+		invite: (role, more, token) => invite(ask, token ?? gate.operatorToken, role, more),
 		async audit() {
 			const text = await readFile(join(directory, 'audit.ndjson'), 'utf8');
 			return text
@@ -128,7 +132,8 @@ export async function startGate(
 			await rm(directory, { recursive: true, force: true });
 			if (!couchUrl) return;
 			const couch = connect(couchUrl);
-			for (const name of [ledger, databases.devices(config.code)]) await couch.ask('DELETE', name);
+			const reads = databases.reads(config.code, config.disaster.id);
+			for (const name of [ledger, reads, databases.devices(config.code)]) await couch.ask('DELETE', name);
 		}
 	};
 }
@@ -152,11 +157,11 @@ function askAt(url: string): Running['ask'] {
 }
 
 /** A gate that runs in another process. */
-export function connectTo(url: string) {
-	const ask = askAt(url);
+export function connectTo(url: string, ask: Running['ask'] = askAt(url)) {
 	return {
 		ask,
-		enrol: (operatorToken: string, config: MunicipalityConfig) => enrol(ask, operatorToken, config)
+		enrol: (operatorToken: string, config: MunicipalityConfig, role?: Role) =>
+			enrol(ask, operatorToken, config, role)
 	};
 }
 
@@ -168,8 +173,13 @@ function parse(text: string): unknown {
 	}
 }
 
-export function invitation(role: Role = 'field', more: Partial<Invitation> = {}): Invitation {
+/** An invitation for a reserved number, that no key has made: the gate can check neither. */
+export function invitation(device: string, role: Role = 'field', more: Partial<Invitation> = {}): Invitation {
 	return {
+		device,
+		until: null,
+		k: 'a'.repeat(8),
+		mac: 'f'.repeat(64),
 		lookup: randomBytes(32).toString('hex'),
 		wrapped: randomBytes(60).toString('base64url'),
 		role,
@@ -179,12 +189,43 @@ export function invitation(role: Role = 'field', more: Partial<Invitation> = {})
 	};
 }
 
+/** Sets a number aside. */
+export async function reserve(ask: Running['ask'], token: string): Promise<string> {
+	const answer = await ask('POST', '/v1/invitations/number', { token, body: {} });
+	if (answer.status !== 200) throw new Error(`number: ${answer.status} ${JSON.stringify(answer.body)}`);
+	return (answer.body as { device: string }).device;
+}
+
+async function invite(
+	ask: Running['ask'],
+	token: string,
+	role?: Role,
+	more: Partial<Invitation> = {}
+): Promise<Invitation> {
+	const made = invitation(more.device ?? (await reserve(ask, token)), role, more);
+	const put = await ask('POST', '/v1/invitations', { token, body: made });
+	if (put.status !== 200) throw new Error(`invitation: ${put.status} ${JSON.stringify(put.body)}`);
+	return made;
+}
+
+/** What a tablet asks with to be enrolled, with fresh keys unless told. */
+export async function enrolment(
+	lookup: string,
+	keys: { publicKey?: PublicKey; agreementKey?: PublicKey } = {}
+) {
+	const publicKey = keys.publicKey ?? (await newDeviceKey()).publicKey;
+	// A point on the same curve; the gate tells the two uses apart by their field only.
+	const agreementKey = keys.agreementKey ?? (await newDeviceKey()).publicKey;
+	return { lookup, publicKey, agreementKey, k: 'a'.repeat(8), endorsement: 'e'.repeat(64) };
+}
+
 /** A tablet with its own key, as the app would enrol and write, without the sealed parts being openable. */
 export interface TestDevice {
 	device: string;
 	role: Role;
 	privateKey: CryptoKey;
 	publicKey: PublicJwk;
+	agreementKey: PublicJwk;
 	lookup: string;
 	token: string;
 	tokenRequest(more?: {
@@ -192,23 +233,30 @@ export interface TestDevice {
 		nonce?: string;
 		device?: string;
 	}): Promise<Record<string, unknown>>;
-	/** An entry that nothing is wrong with, unless `more` makes it wrong; signed after the changes. */
-	entry(more?: Partial<UnsignedEntry>): Promise<Entry & { _rev: string }>;
+	/** An entry that nothing is wrong with, unless `more` makes it wrong; signed after the changes. `ms`: its clock, now unless told. */
+	entry(more?: Partial<UnsignedEntry>, ms?: number): Promise<Entry & { _rev: string }>;
+	/** The registration of a member of staff with this number on this device. */
+	staff(
+		serial: number,
+		open?: object,
+		more?: Partial<UnsignedEntry>,
+		ms?: number
+	): Promise<Entry & { _rev: string }>;
+	/** A new token, as after a restart. */
+	login(): Promise<Answer>;
 }
 
 async function enrol(
 	ask: Running['ask'],
 	operatorToken: string,
 	config: MunicipalityConfig,
-	role: Role = 'field'
+	role: Role = 'field',
+	more: Partial<Invitation> = {}
 ): Promise<TestDevice> {
-	const invited = invitation(role);
-	const put = await ask('POST', '/v1/invitations', { token: operatorToken, body: invited });
-	if (put.status !== 200) throw new Error(`invitation: ${put.status} ${JSON.stringify(put.body)}`);
+	const invited = await invite(ask, operatorToken, role, more);
 	const { privateKey, publicKey } = await newDeviceKey();
-	const answer = await ask('POST', '/v1/enrol', {
-		body: { lookup: invited.lookup, publicKey, endorsement: 'e'.repeat(64) }
-	});
+	const request = await enrolment(invited.lookup, { publicKey });
+	const answer = await ask('POST', '/v1/enrol', { body: request });
 	if (answer.status !== 200) throw new Error(`enrol: ${answer.status} ${JSON.stringify(answer.body)}`);
 	const { device } = answer.body as z.infer<typeof EnrolAnswer>;
 
@@ -225,41 +273,49 @@ async function enrol(
 	};
 	const granted = await ask('POST', '/v1/token', { body: await tokenRequest() });
 	if (granted.status !== 200) throw new Error(`token: ${granted.status} ${JSON.stringify(granted.body)}`);
+	const write = async (caseNo: string, more: Partial<UnsignedEntry>, ms = Date.now()) => {
+		n += 1;
+		const at = formatStamp(ms, n, device);
+		const unsigned: UnsignedEntry = {
+			_id: entryId(caseNo, at, device, n),
+			v: 1,
+			kind: 'certificate.applied',
+			disaster: config.disaster.id,
+			case: caseNo,
+			open: {
+				receipt: receiptNumber(device, n, new Uint8Array(randomBytes(8))),
+				certificate: 'risai',
+				via: 'register',
+				house: null,
+				lookup: toHex(new Uint8Array(randomBytes(32))),
+				byAgent: false
+			},
+			sealed: { k: '0'.repeat(8), iv: 'A'.repeat(16), ct: 'B'.repeat(200) },
+			by: { device, staff: `${device}-1`, role: 'field' },
+			at,
+			n,
+			prev: NO_ENTRY,
+			...more
+		};
+		return { ...(await signEntry(privateKey, unsigned)), _rev: newRev() };
+	};
 	return {
 		device,
 		role,
 		privateKey,
 		publicKey,
+		agreementKey: request.agreementKey,
 		lookup: invited.lookup,
 		token: (granted.body as z.infer<typeof TokenAnswer>).token,
 		tokenRequest,
-		async entry(more = {}) {
-			n += 1;
-			const at = formatStamp(Date.now(), n, device);
-			const caseNo = caseNumber(new Uint8Array(randomBytes(16)));
-			const unsigned: UnsignedEntry = {
-				_id: entryId(caseNo, at, device, n),
-				v: 1,
-				kind: 'certificate.applied',
-				disaster: config.disaster.id,
-				case: caseNo,
-				open: {
-					receipt: receiptNumber(device, n, new Uint8Array(randomBytes(8))),
-					certificate: 'risai',
-					via: 'register',
-					house: null,
-					lookup: toHex(new Uint8Array(randomBytes(32))),
-					byAgent: false
-				},
-				sealed: { k: '0'.repeat(8), iv: 'A'.repeat(16), ct: 'B'.repeat(200) },
-				by: { device, staff: `${device}-1`, role: 'field' },
-				at,
-				n,
-				prev: NO_ENTRY,
-				...more
-			};
-			return { ...(await signEntry(privateKey, unsigned)), _rev: newRev() };
-		}
+		entry: (more = {}, ms) => write(caseNumber(new Uint8Array(randomBytes(16))), more, ms),
+		staff(serial, open = {}, more = {}, ms) {
+			const staff = `${device}-${serial}`;
+			const by = { device, staff, role: 'field' as const };
+			const content = { kind: 'staff.registered', open: { staff, role: 'field', ...open } };
+			return write('-', { by, ...content, ...more }, ms);
+		},
+		login: async () => ask('POST', '/v1/token', { body: await tokenRequest() })
 	};
 }
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from '../../src/domain/municipality';
+import { askAs } from './cluster';
 import { connectTo, townConfig } from './gatehouse';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -89,6 +90,32 @@ describe('the gate as a process', () => {
 		expect(await ended).toBe(0);
 	});
 
+	test('a municipality that joined is there after a kill, under its own host and no other', async () => {
+		const data = join(directory, 'cluster');
+		const first = start({ DATA_DIR: data, CLUSTER_HOST: 'center.example.jp, other.example.jp' });
+		const { url, operatorToken } = await first.ready;
+		const port = Number(new URL(url).port);
+		const token = (await readFile(join(data, 'gate', 'cluster-token'), 'utf8')).trim();
+		const body = { code: '131016', name: '灯区', hosts: ['akari.example.jp'] };
+		const added = await connectTo(url).ask('POST', '/v1/cluster/municipalities', { token, body });
+		expect(added).toMatchObject({ status: 200, body: { created: true } });
+		first.child.kill('SIGKILL');
+		await first.ended;
+
+		const second = start({ DATA_DIR: data, CLUSTER_HOST: 'center.example.jp', PORT: String(port) });
+		await second.ready;
+		const status = async (host: string, asked: string) =>
+			(await askAs(port, host)('GET', '/v1/operator/rebuild', { token: asked })).status;
+		const own = (
+			await readFile((added.body as { operatorTokenFile: string }).operatorTokenFile, 'utf8')
+		).trim();
+		expect(own).not.toBe(operatorToken);
+		expect(await status('akari.example.jp', own)).toBe(200);
+		expect(await status('akari.example.jp', operatorToken)).toBe(401);
+		expect(await status('center.example.jp', operatorToken)).toBe(200);
+		expect(await status('other.example.jp', operatorToken)).toBe(404);
+	});
+
 	test('two on one data folder: the second says so and the first goes on', async () => {
 		const first = start({});
 		const { url } = await first.ready;
@@ -127,6 +154,9 @@ describe('settings that are wrong end with a sentence that says what to do', () 
 	});
 	test('a port that is taken', async () => {
 		await says({ PORT: port() }, /ほかのプログラムが使っています/);
+	});
+	test('a host of the cluster that is none', async () => {
+		await says({ CLUSTER_HOST: 'https://center.example.jp' }, /CLUSTER_HOST が正しくありません/);
 	});
 	test('an address that is not this machine’s', async () => {
 		await says({ HOST: '203.0.113.1' }, /HOST と PORT/);

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SealedManifest } from '../../src/sync/protocol';
+import { GRACE_MS } from '../../server/gate/snapshot';
 import { startGate, townConfig, type Running, type TestDevice } from './gatehouse';
 
 /** Segments are files of the gate, whatever its database is. */
@@ -66,7 +67,14 @@ describe('register snapshots', () => {
 		expect((await range('bytes=300000-')).status).toBe(416);
 		const contact = await running.ask('POST', '/v1/contact', {
 			token: desk.token,
-			body: { unsent: 0, refused: 0, skewMs: 0, version: '', register: '' }
+			body: {
+				unsent: 0,
+				refused: 0,
+				skewMs: 0,
+				version: '',
+				register: '',
+				heads: { ledger: 0, reads: 0 }
+			}
 		});
 		expect(contact.body.register).toBe(body.createdAt);
 	});
@@ -102,17 +110,34 @@ describe('register snapshots', () => {
 		expect(files.filter((file) => file.includes(name))).toEqual([]);
 	});
 
-	test('the snapshot before stays for tablets that are loading it; older segments go', async () => {
-		const [a, b, c] = [segment(10), segment(20), segment(30)];
-		for (const one of [a, b, c]) {
+	test('segments of older snapshots stay for tablets that are loading them, and go after a grace period', async () => {
+		const [a, b, c, d] = [segment(10), segment(20), segment(30), segment(40)];
+		const publishOne = async (one: typeof a) => {
 			await put(one.name, one.bytes);
 			expect((await publish(manifest(one))).status).toBe(200);
-		}
+		};
 		const status = async ({ name }: typeof a) =>
 			(await running.ask('GET', `/v1/segments/${name}`, { token: desk.token })).status;
-		expect([await status(a), await status(b), await status(c)]).toEqual([404, 200, 200]);
+		const age = async ({ name }: typeof a, ms: number) => {
+			const then = new Date(Date.now() - ms);
+			await utimes(join(running.directory, 'segments', name), then, then);
+		};
+		for (const one of [a, b, c]) await publishOne(one);
+		expect([await status(a), await status(b), await status(c)]).toEqual([200, 200, 200]);
+		await age(a, GRACE_MS + 60_000);
+		await age(b, GRACE_MS - 60_000);
+		// Named until now: its grace period begins with the manifest that names it no more.
+		await age(c, 10 * GRACE_MS);
+		await publishOne(d);
+		expect([await status(a), await status(b), await status(c), await status(d)]).toEqual([
+			404, 200, 200, 200
+		]);
+		await age(d, 10 * GRACE_MS);
+		expect((await publish(manifest(d))).status).toBe(200);
 		running = await running.restart();
-		expect(await status(c)).toBe(200);
+		expect([await status(a), await status(b), await status(c), await status(d)]).toEqual([
+			404, 200, 200, 200
+		]);
 	});
 
 	test('only devices read, only by name, and each read is recorded', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ledgerDesign, SECURITY, validateFunction } from '../../couch/build';
+import { devicesDesign, ledgerDesign, SECURITY, validateFunction } from '../../couch/build';
 import { connect } from '../../server/gate/storage/couch';
 import { createWall, gateUser } from '../../server/gate/storage/wall';
 import { BACKENDS, newRev, push, startGate, type Running, type TestDevice } from './gatehouse';
@@ -106,6 +106,41 @@ describe.each(BACKENDS)('the second wall: what the database itself refuses ($nam
 
 	test('a kind that it does not know passes', async () => {
 		expect(await write(await desk.entry({ kind: 'later.kind', open: {} }), null)).toBeNull();
+	});
+});
+
+describe.each(BACKENDS)('the second wall of the other databases ($name)', ({ couchUrl }) => {
+	let running: Running;
+	let desk: TestDevice;
+	beforeAll(async () => {
+		running = await startGate(couchUrl);
+		desk = await running.enrol();
+	});
+	afterAll(() => running.stop());
+
+	const stored = (entry: Document) => ({
+		...entry,
+		_rev: String(entry._rev),
+		_revisions: { start: 1, ids: [String(entry._rev).slice(2)] }
+	});
+
+	test('the access log takes what was seen, and nothing else', async () => {
+		const { insert } = await running.gate.storage.reads(running.config);
+		const seen = await desk.entry({ kind: 'access.viewed', open: { what: 'case' } });
+		expect(await insert([stored(seen)])).toEqual([]);
+		expect(await insert([stored(await desk.entry())])).toMatchObject([{ error: 'forbidden' }]);
+		const { insert: intoLedger } = await running.gate.storage.ledger(running.config);
+		expect(await intoLedger([stored(seen)])).toMatchObject([{ error: 'forbidden' }]);
+	});
+
+	test('nobody but the gate and the replicator writes devices', async () => {
+		const wall = createWall((await devicesDesign()).validate_doc_update);
+		const user = (roles: string[]) => ({ db: 'x', name: 'somebody', roles });
+		expect(wall({ _id: 'device:1001' }, null, user([]))).toMatch(/only the gate/);
+		expect(wall({ _id: 'device:1001', device: '1001' }, null, user(['tomoshibi-replicator']))).toBeNull();
+		const { insert } = await running.gate.storage.devices(running.config);
+		const number = { _id: 'number:1999', _rev: newRev(), at: '', invitation: null };
+		expect(await insert([stored(number)])).toEqual([]);
 	});
 });
 

@@ -57,6 +57,7 @@ test('every staff page fits a tablet and a phone, and every target fits a finger
 		outbox: paths.outbox,
 		settings: paths.settings,
 		devices: paths.devices,
+		staff: paths.staff,
 		case: paths.case(done.case),
 		applyFor: paths.applyFor(open.case),
 		applyWalkIn: paths.applyWalkIn,

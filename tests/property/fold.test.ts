@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/domain/entry';
 import { createLedgerFold, foldLedger } from '../../src/domain/fold/ledger';
+import { DOUBTS, type Doubt } from '../../src/domain/fold/read';
 import type { Ledger } from '../../src/domain/fold/state';
 import { GRADES } from '../../src/domain/grade';
 import { caseOf, numberOf, START, Tablet } from '../unit/domain/tablet';
@@ -21,7 +22,7 @@ const Step = fc.record({
 			'revoke',
 			'resurvey'
 		] as const),
-		...(['withdraw', 'unknown', 'noRight', 'nonsense', 'copy', 'clear', 'staff'] as const)
+		...(['withdraw', 'unknown', 'noRight', 'nonsense', 'copy', 'clear', 'staff', 'end'] as const)
 	),
 	pick: fc.nat(1000),
 	other: fc.nat(1000)
@@ -122,6 +123,9 @@ function write({ steps, clocks }: { steps: Step[]; clocks: number[] }): Entry[] 
 					desk.write('staff.registered', '-', { staff: `${desk.device}-${(other % 2) + 1}`, role: 'field' })
 				);
 				break;
+			case 'end':
+				entries.push(desk.write('staff.ended', '-', { staff: `100${(pick % 3) + 1}-1`, reason: 'finished' }));
+				break;
 		}
 	}
 	return entries;
@@ -138,7 +142,8 @@ function plain(ledger: Ledger): unknown {
 		byCertificate: sorted(ledger.byCertificate),
 		byReceipt: sorted(ledger.byReceipt),
 		byLookup: sorted(ledger.byLookup),
-		staff: sorted(ledger.staff)
+		staff: sorted(ledger.staff),
+		people: sorted(ledger.people)
 	};
 }
 
@@ -180,6 +185,63 @@ describe('a ledger does not depend on how its entries arrived', () => {
 				});
 				expect(plain(fold.ledger)).toEqual(plain(foldLedger(entries)));
 			})
+		);
+	});
+
+	test('with doubts, told in any order and changed on the way: the last word about each counts', () => {
+		const Words = fc.array(fc.option(fc.constantFrom(...DOUBTS)), { minLength: 1, maxLength: 30 });
+		fc.assert(
+			fc.property(Story, Arrival, Words, Words, fc.boolean(), (story, arrival, first, last, looks) => {
+				const entries = write(story);
+				const wordOf = (words: (Doubt | null)[], entry: Entry) =>
+					words[entries.indexOf(entry) % words.length] ?? null;
+				const fold = createLedgerFold();
+				for (const entry of arrive(entries, arrival)) fold.add(entry, wordOf(first, entry));
+				if (looks) void fold.ledger;
+				for (const entry of arrive(entries, arrival)) fold.add(entry, wordOf(last, entry));
+				const straight = createLedgerFold();
+				// A copy of a document is the same document: what was said of it last holds.
+				for (const entry of entries) straight.add(entry, wordOf(last, entry));
+				for (const entry of arrive(entries, arrival)) straight.add(entry, wordOf(last, entry));
+				expect(plain(fold.ledger)).toEqual(plain(straight.ledger));
+			})
+		);
+	});
+
+	test('what is doubted has no effect: the ledger is the one without it, but for the queue and the timelines', () => {
+		fc.assert(
+			fc.property(
+				Story,
+				Arrival,
+				fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }),
+				(story, arrival, bad) => {
+					const entries = write(story).filter(({ sig }) => !/^(.)\1*$/.test(sig));
+					const doubted = new Set(entries.filter((_, i) => bad[i % bad.length]));
+					const fold = createLedgerFold();
+					for (const entry of arrive(entries, arrival))
+						fold.add(entry, doubted.has(entry) ? 'signature' : null);
+					const without = foldLedger(entries.filter((entry) => !doubted.has(entry)));
+					const { applications, byHouse, byCertificate, byReceipt, people } = fold.ledger;
+					const { clashes } = fold.ledger;
+					expect([...applications.values()].map((view) => view.entry).sort()).toEqual(
+						[...without.applications.values()].map((view) => view.entry).sort()
+					);
+					for (const view of applications.values())
+						expect(view).toEqual(without.applications.get(view.entry));
+					expect(byHouse).toEqual(without.byHouse);
+					expect(byCertificate).toEqual(without.byCertificate);
+					expect(byReceipt).toEqual(without.byReceipt);
+					expect(people).toEqual(without.people);
+					const shown = clashes.filter((one) => one.type === 'invalidEntry' && one.reason === 'signature');
+					const cleared = new Set(
+						entries.filter(({ kind }) => kind === 'clash.cleared').map(({ open }) => open.clash)
+					);
+					const expected = [...doubted].map(({ _id }) => _id);
+					for (const id of expected)
+						if (![...cleared].some((key) => String(key).includes(id)))
+							expect(shown.flatMap((one) => one.entries)).toContain(id);
+				}
+			)
 		);
 	});
 

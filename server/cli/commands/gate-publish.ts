@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { MunicipalityConfig } from '../../../src/domain/municipality';
+import { About } from '../../../src/sync/protocol';
+import { signConfig } from '../../../src/vault/config';
 import { readManifest, segmentPath } from '../../import/directory';
 import { need, parseOptions } from '../args';
 import { UsageError, UserError, type Command } from '../command';
 import { withFile } from '../files';
+import { readKeys } from '../keys';
 import { operatorOf } from '../operator';
 import { progressLine } from '../progress';
 
-const usage = 'gate publish --url URL --token FILE [--config FILE] [--register DIR]';
+const usage = 'gate publish --url URL --token FILE [--config FILE [--key FILE]] [--register DIR]';
 
 export const command: Command = {
 	usage,
@@ -15,14 +18,28 @@ export const command: Command = {
 	async run(args) {
 		const { values } = parseOptions(
 			args,
-			{ url: 'URL', token: 'FILE', config: 'FILE', register: 'DIR' },
+			{ url: 'URL', token: 'FILE', config: 'FILE', key: 'FILE', register: 'DIR' },
 			usage
 		);
 		const { config, register } = values;
 		if (!config && !register)
 			throw new UsageError(`--config か --register を指定してください。\n使い方: tomoshibi ${usage}`);
 		const operator = await operatorOf(need(values.url, '--url', usage), need(values.token, '--token', usage));
-		if (config) await operator.ask('PUT', '/operator/config', await readConfig(config));
+		if (config) {
+			const plain = await readConfig(config);
+			if (values.key) {
+				const { keys } = await readKeys(values.key);
+				const signed = await signConfig(keys, plain, new Date().toISOString());
+				await operator.ask('PUT', '/operator/config', signed);
+			} else {
+				const { config: present } = await operator.answer(About, 'GET', '/about');
+				if (present?.signature && !plain.signature)
+					throw new UserError(
+						'今の設定には自治体の鍵による証明があります。証明のない設定を置いても、端末は使いません。--key に鍵ファイルを指定してください。'
+					);
+				await operator.ask('PUT', '/operator/config', plain);
+			}
+		}
 		let sent = 0;
 		const manifest = register ? await readManifest(register) : null;
 		if (register && manifest) {
@@ -46,7 +63,8 @@ export const command: Command = {
 	}
 };
 
-async function readConfig(path: string): Promise<MunicipalityConfig> {
+/** A municipality's config from a file. Throws UserError with every field that is wrong. */
+export async function readConfig(path: string): Promise<MunicipalityConfig> {
 	const text = await withFile('設定ファイル', path, () => readFile(path, 'utf8'));
 	let json: unknown;
 	try {

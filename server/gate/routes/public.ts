@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { parseStamp } from '../../../src/domain/hlc';
 import { parseEntryId } from '../../../src/domain/ids';
 import { certificateStanding, publicStatus } from '../../../src/domain/public-status';
 import {
@@ -32,7 +33,9 @@ export function publicRoutes(app: FastifyInstance, house: Gatehouse): void {
 			const application = state.applications.get(state.byLookup.get(body.lookup) ?? '');
 			// One answer for everything that is not there: a guess learns nothing.
 			if (!application) throw new GateError('not_found', 'no application under this key');
-			const asOf = await devices.lastHeard(parseEntryId(application.entry).device);
+			const heard = await devices.lastHeard(parseEntryId(application.entry).device);
+			// Its entries came from another data center, its registration not yet.
+			const asOf = heard ?? new Date(parseStamp(application.at).ms).toISOString();
 			return publicStatus(application, config, asOf);
 		}
 	});

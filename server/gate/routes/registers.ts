@@ -5,6 +5,7 @@ import { MunicipalityConfig } from '../../../src/domain/municipality';
 import { ManifestSegment, SealedManifest } from '../../../src/sync/protocol';
 import { endpoint, type Gatehouse } from '../endpoint';
 import { GateError } from '../errors';
+import { bounded } from '../streams';
 
 /** Largest sealed segment: a municipality's 外字 font can have some ten megabytes. */
 const MAX_SEGMENT = 64 * 1024 * 1024;
@@ -54,14 +55,30 @@ export function registerRoutes(app: FastifyInstance, house: Gatehouse): void {
 		}
 	});
 	endpoint(app, house, {
-		method: 'HEAD',
+		method: 'GET',
+		url: '/v1/operator/manifest',
+		access: 'operator',
+		answer: SealedManifest,
+		async handle({ audited }) {
+			const manifest = house.snapshots.manifest();
+			if (!manifest) throw new GateError('not_found', 'no register snapshot has been published yet');
+			await audited(manifest.segments.length);
+			return manifest;
+		}
+	});
+	endpoint(app, house, {
+		method: ['GET', 'HEAD'],
 		url: '/v1/operator/segments/:name',
 		access: 'operator',
 		params: SegmentName,
-		async handle({ params, reply }) {
+		async handle({ params, request, reply, audited }) {
 			if ((await house.snapshots.size(params.name)) === null)
 				throw new GateError('not_found', 'no such segment');
-			return reply.send();
+			if (request.method === 'HEAD') return reply.send();
+			await audited(1);
+			return reply
+				.type('application/octet-stream')
+				.sendFile(params.name, house.snapshots.directory, { cacheControl: false });
 		}
 	});
 	endpoint(app, house, {
@@ -73,7 +90,7 @@ export function registerRoutes(app: FastifyInstance, house: Gatehouse): void {
 		answer: z.strictObject({}),
 		bodyLimit: MAX_SEGMENT,
 		async handle({ params, body }) {
-			await house.snapshots.putSegment(params.name, body);
+			await house.snapshots.putSegment(params.name, bounded(body, MAX_SEGMENT));
 			return {};
 		}
 	});

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { roleWithin } from '../../../src/domain/kinds';
 import { BulkAnswer, type Refusal } from '../../../src/sync/protocol';
-import { callerOf, endpoint, routeOf, type Gatehouse } from '../endpoint';
-import { checkEntry } from '../entry-check';
+import { admit, entriesOf, purposeOf, tally } from '../admission';
+import { callerOf, endpoint, routeOf, type Access, type Gatehouse } from '../endpoint';
+import type { Device } from '../devices';
 import { GateError } from '../errors';
-import type { LedgerDatabase } from '../ledger';
-import type { StoredDocument } from '../storage/port';
+import type { Replica } from '../replica';
 
 /** Documents in one request, and bytes of a `_bulk_docs` body; a client halves its batch at 413. */
 const MAX_DOCUMENTS = 1_000;
@@ -49,103 +50,141 @@ const LocalDocument = z.looseObject({ _id: z.string(), _rev: z.string().max(40).
 /** A checkpoint with PouchDB's history of five sessions has about 2 kB. */
 const MAX_LOCAL = 64 * 1024;
 
-/** The part of CouchDB's interface that replication needs, on the one ledger database. Everything else is 404. */
+/** What one kind of caller may do with which databases. */
+export interface ReplicationRules {
+	/** Path in front of the database's name. */
+	prefix: string;
+	access: Access;
+	/** Who may add documents and keep checkpoints. */
+	sending: Access;
+	/** The database of this name for this caller (null: no device). Throws GateError for what is not theirs.
+	 * @param reading whether its documents or their ids are to be told */
+	database(name: string, caller: Device | null, reading: boolean): Replica;
+	/** Adds documents. @returns the ids of those that are refused, with the reason */
+	add(name: string, documents: readonly unknown[]): Promise<[string, Refusal][]>;
+	/** Whose checkpoints: nobody rewinds another's replication. */
+	checkpointsOf(caller: Device | null): string;
+}
+
+/**
+ * The part of CouchDB's interface that replication needs, for devices: the ledger, and the access log, which they may only add
+ * to unless they are there to read it. Everything else is 404.
+ */
 export function replicationRoutes(app: FastifyInstance, house: Gatehouse): void {
-	const ledgerOf = (name: string): LedgerDatabase => {
-		const { ledger } = house.town.need();
-		if (name !== ledger.name) throw new GateError('not_found', 'no such database');
-		return ledger;
-	};
-
-	endpoint(app, house, {
-		method: 'GET',
-		url: '/v1/db/:db',
+	replicationSubset(app, house, {
+		prefix: '/v1/db',
 		access: 'device',
-		params: Db,
-		handle: ({ params }) => ledgerOf(params.db).info()
+		sending: 'sender',
+		database(name, caller, reading) {
+			const town = house.town.need();
+			const purpose = purposeOf(town, name);
+			if (purpose === 'reads' && reading && !(caller && roleWithin('auditor', caller.role)))
+				throw new GateError('forbidden', 'only auditors read the access log');
+			return entriesOf(town, purpose);
+		},
+		async add(name, documents) {
+			const town = house.town.need();
+			const purpose = purposeOf(town, name);
+			const { good, refused } = await admit(town, purpose, documents);
+			return [...refused, ...(await entriesOf(town, purpose).append(good))];
+		},
+		checkpointsOf: (caller) => caller!.device
 	});
+}
 
-	const changes = { access: 'device', url: '/v1/db/:db/_changes', params: Db, query: ChangesQuery } as const;
-	const answerChanges = async (db: string, query: z.infer<typeof ChangesQuery>, signal: AbortSignal) => {
-		const ledger = ledgerOf(db);
+/** The replication subset under a prefix, for one kind of caller. */
+export function replicationSubset(app: FastifyInstance, house: Gatehouse, rules: ReplicationRules): void {
+	const { prefix, access, sending } = rules;
+
+	// PouchDB asks with the slash, as CouchDB lets it.
+	for (const url of [`${prefix}/:db`, `${prefix}/:db/`])
+		endpoint(app, house, {
+			method: 'GET',
+			url,
+			access,
+			params: Db,
+			handle: ({ params, caller }) => rules.database(params.db, caller, false).info()
+		});
+
+	const changes = { access, url: `${prefix}/:db/_changes`, params: Db, query: ChangesQuery } as const;
+	const answerChanges = async (
+		database: Replica,
+		query: z.infer<typeof ChangesQuery>,
+		signal: AbortSignal
+	) => {
 		const since =
 			typeof query.since === 'string' && /^\d+$/.test(query.since) ? Number(query.since) : query.since;
 		const limit = Math.min(Math.max(query.limit, 1), MAX_CHANGES);
 		const until = house.now() + Math.min(query.timeout, LONGEST_POLL_MS);
 		// A change of a design document, or one that another request has seen already, wakes too.
 		for (let from = since; ;) {
-			const count = ledger.changeCount();
-			const page = await ledger.changes(from, limit, query.style);
+			const count = database.changeCount();
+			const page = await database.changes(from, limit, query.style);
 			const left = until - house.now();
 			if (page.results.length || query.feed === 'normal' || left <= 0 || signal.aborted) return page;
-			if (!(await ledger.nextChange(count, left, signal))) return page;
+			if (!(await database.nextChange(count, left, signal))) return page;
 			from = page.last_seq;
 		}
 	};
 	endpoint(app, house, {
 		...changes,
 		method: 'GET',
-		handle: ({ params, query, reply }) => answerChanges(params.db, query, gone(reply))
+		handle: ({ params, query, reply, caller }) =>
+			answerChanges(rules.database(params.db, caller, true), query, gone(reply))
 	});
 	endpoint(app, house, {
 		...changes,
 		method: 'POST',
 		body: z.strictObject({}),
-		handle: ({ params, query, reply }) => answerChanges(params.db, query, gone(reply))
+		handle: ({ params, query, reply, caller }) =>
+			answerChanges(rules.database(params.db, caller, true), query, gone(reply))
 	});
 
 	endpoint(app, house, {
 		method: 'POST',
-		url: '/v1/db/:db/_revs_diff',
-		access: 'device',
+		url: `${prefix}/:db/_revs_diff`,
+		access: sending,
 		params: Db,
 		body: z.record(Id, z.array(Rev).min(1).max(100)),
 		bodyLimit: MAX_QUESTION,
-		handle({ params, body }) {
+		handle({ params, body, caller }) {
+			const database = rules.database(params.db, caller, false);
 			notTooMany(Object.keys(body).length);
-			return ledgerOf(params.db).revsDiff(body);
+			return database.revsDiff(body);
 		}
 	});
 
 	endpoint(app, house, {
 		method: 'POST',
-		url: '/v1/db/:db/_bulk_get',
-		access: 'device',
+		url: `${prefix}/:db/_bulk_get`,
+		access,
 		params: Db,
 		query: z.strictObject({ revs: flag.optional(), latest: flag.optional(), attachments: flag.optional() }),
 		body: BulkGet,
 		bodyLimit: MAX_QUESTION,
-		async handle({ params, query, body, audited }) {
-			const ledger = ledgerOf(params.db);
+		async handle({ params, query, body, audited, caller }) {
+			const database = rules.database(params.db, caller, true);
 			notTooMany(body.docs.length);
 			await audited(body.docs.length);
-			return { results: await ledger.bulkGet(body.docs, query.revs ?? false, query.latest ?? false) };
+			return { results: await database.bulkGet(body.docs, query.revs ?? false, query.latest ?? false) };
 		}
 	});
 
 	endpoint(app, house, {
 		method: 'POST',
-		url: '/v1/db/:db/_bulk_docs',
-		access: 'device',
+		url: `${prefix}/:db/_bulk_docs`,
+		access: sending,
 		params: Db,
 		body: z.object({ docs: z.array(z.unknown()), new_edits: z.boolean().default(true) }),
 		answer: BulkAnswer,
 		status: 201,
 		bodyLimit: MAX_BULK,
-		async handle({ params, body, device, request }) {
-			const ledger = ledgerOf(params.db);
+		async handle({ params, body, caller, request }) {
+			rules.database(params.db, caller, false);
 			if (body.new_edits)
-				throw new GateError('forbidden', 'only new_edits=false: entries bring their revision');
+				throw new GateError('forbidden', 'only new_edits=false: documents bring their revision');
 			notTooMany(body.docs.length);
-			const { disaster } = house.town.need().config;
-			const good: StoredDocument[] = [];
-			const refused: [string, Refusal][] = [];
-			for (const doc of body.docs) {
-				const checked = await checkEntry(doc, device, disaster.id);
-				if ('refusal' in checked) refused.push([idOf(doc), checked.refusal]);
-				else good.push(checked.document);
-			}
-			refused.push(...(await ledger.append(good)));
+			const refused = await rules.add(params.db, body.docs);
 			for (const [reason, count] of tally(refused.map(([, reason]) => reason)))
 				await house.audit.write({
 					who: callerOf(request),
@@ -163,30 +202,31 @@ export function replicationRoutes(app: FastifyInstance, house: Gatehouse): void 
 		}
 	});
 
-	// Checkpoints are kept apart for each device: nobody rewinds another's replication.
 	endpoint(app, house, {
 		method: 'GET',
-		url: '/v1/db/:db/_local/:id',
-		access: 'device',
+		url: `${prefix}/:db/_local/:id`,
+		access: sending,
 		params: LocalId,
-		async handle({ params, device }) {
-			const held = await ledgerOf(params.db).getLocal(`${device.device}:${params.id}`);
+		async handle({ params, caller }) {
+			const database = rules.database(params.db, caller, false);
+			const held = await database.getLocal(`${rules.checkpointsOf(caller)}:${params.id}`);
 			if (!held) throw new GateError('not_found', 'missing');
 			return { ...held, _id: `_local/${params.id}` };
 		}
 	});
 	endpoint(app, house, {
 		method: 'PUT',
-		url: '/v1/db/:db/_local/:id',
-		access: 'device',
+		url: `${prefix}/:db/_local/:id`,
+		access: sending,
 		params: LocalId,
 		body: LocalDocument,
 		status: 201,
 		bodyLimit: MAX_LOCAL,
-		async handle({ params, body, device }) {
+		async handle({ params, body, caller }) {
 			const id = `_local/${params.id}`;
 			if (body._id !== id) throw new GateError('bad_request', 'the document has another id');
-			const rev = await ledgerOf(params.db).putLocal(`${device.device}:${params.id}`, body);
+			const database = rules.database(params.db, caller, false);
+			const rev = await database.putLocal(`${rules.checkpointsOf(caller)}:${params.id}`, body);
 			if (rev === null) throw new GateError('conflict', 'Document update conflict.');
 			return { ok: true, id, rev };
 		}
@@ -202,15 +242,4 @@ function gone(reply: FastifyReply): AbortSignal {
 
 function notTooMany(count: number): void {
 	if (count > MAX_DOCUMENTS) throw new GateError('too_large', `more than ${MAX_DOCUMENTS} documents`);
-}
-
-function idOf(doc: unknown): string {
-	const id = (doc as { _id?: unknown } | null)?._id;
-	return typeof id === 'string' ? id.slice(0, 240) : '';
-}
-
-function tally<T>(values: T[]): Map<T, number> {
-	const counts = new Map<T, number>();
-	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-	return counts;
 }

@@ -1,7 +1,7 @@
 import PouchDB from 'pouchdb-core';
 import http from 'pouchdb-adapter-http';
 import { isDeepStrictEqual } from 'node:util';
-import { ledgerDesign, SECURITY } from '../../../couch/build';
+import { devicesDesign, ledgerDesign, readsDesign, SECURITY } from '../../../couch/build';
 import { databases } from '../../../src/domain/municipality';
 import { bulk } from './embedded';
 import { StartError, type Storage } from './port';
@@ -60,9 +60,14 @@ export async function couchStorage(address: string): Promise<Storage> {
 			const pouch = await open(name, await ledgerDesign(config.disaster.id));
 			return { name, pouch, insert: (documents) => bulk(pouch, documents) };
 		},
+		async reads(config) {
+			const name = databases.reads(config.code, config.disaster.id);
+			const pouch = await open(name, await readsDesign(config.disaster.id));
+			return { name, pouch, insert: (documents) => bulk(pouch, documents) };
+		},
 		async devices(config) {
 			const name = databases.devices(config.code);
-			const pouch = await open(name);
+			const pouch = await open(name, await devicesDesign());
 			return { name, pouch, insert: (documents) => bulk(pouch, documents) };
 		},
 		async close() {

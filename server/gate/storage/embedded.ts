@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import PouchDB from 'pouchdb-core';
 import leveldb from 'pouchdb-adapter-leveldb';
-import { validateFunction } from '../../../couch/build';
-import { databases } from '../../../src/domain/municipality';
-import { StartError, type Storage, type StoredDocument, type WriteError } from './port';
-import { createWall, passes } from './wall';
+import { devicesDesign, validateFunction, type EntryPurpose } from '../../../couch/build';
+import { databases, type MunicipalityConfig } from '../../../src/domain/municipality';
+import { statusOf } from '../errors';
+import { StartError, type Database, type Storage, type StoredDocument, type WriteError } from './port';
+import { createWall, passes, type Wall } from './wall';
 
 interface Level {
 	_batch(operations: unknown, options: object, done: (error?: Error) => void): void;
@@ -52,36 +53,65 @@ export async function embeddedStorage(directory: string): Promise<Storage> {
 		return pouch;
 	};
 
+	const walled = async ({ code, disaster }: MunicipalityConfig, purpose: EntryPurpose) => {
+		const name = databases[purpose](code, disaster.id);
+		return behind(await open(name, false), name, createWall(await validateFunction(disaster.id, purpose)));
+	};
+
 	return {
-		async ledger(config) {
-			const name = databases.ledger(config.code, config.disaster.id);
-			const pouch = await open(name, false);
-			const wall = createWall(await validateFunction(config.disaster.id));
-			return {
-				name,
-				pouch,
-				async insert(documents) {
-					const refused: WriteError[] = [];
-					const good: StoredDocument[] = [];
-					for (const document of documents) {
-						const reason = passes(wall, name, document);
-						if (reason === null) good.push(document);
-						else refused.push({ id: document._id, error: 'forbidden', reason });
-					}
-					return [...refused, ...(await bulk(pouch, good))];
-				}
-			};
-		},
+		ledger: (config) => walled(config, 'ledger'),
+		reads: (config) => walled(config, 'reads'),
 		async devices(config) {
 			const name = databases.devices(config.code);
 			const pouch = await open(name, true);
-			return { name, pouch, insert: (documents) => bulk(pouch, documents) };
+			return behind(pouch, name, createWall((await devicesDesign()).validate_doc_update), (document) =>
+				parentOf(pouch, document)
+			);
 		},
 		async close() {
 			for (const pouch of opened.values()) await pouch.close();
 			opened.clear();
 		}
 	};
+}
+
+/** A database whose every insertion passes the second wall first, as CouchDB's does. */
+function behind(
+	pouch: PouchDB.Database,
+	name: string,
+	wall: Wall,
+	parent?: (document: StoredDocument) => Promise<object | null>
+): Database {
+	return {
+		name,
+		pouch,
+		async insert(documents) {
+			const refused: WriteError[] = [];
+			const good: StoredDocument[] = [];
+			for (const document of documents) {
+				const reason = passes(wall, name, document, await parent?.(document));
+				if (reason === null) good.push(document);
+				else refused.push({ id: document._id, error: 'forbidden', reason });
+			}
+			return [...refused, ...(await bulk(pouch, good))];
+		}
+	};
+}
+
+/** The leaf that a revision follows on, as CouchDB shows it to its validation; null for a branch of its own. */
+async function parentOf(
+	pouch: PouchDB.Database,
+	{ _id, _revisions }: StoredDocument
+): Promise<object | null> {
+	const before = new Set(_revisions.ids.slice(1).map((hash, i) => `${_revisions.start - 1 - i}-${hash}`));
+	if (!before.size) return null;
+	try {
+		const leaves = await pouch.get(_id, { open_revs: 'all' });
+		return leaves.flatMap((leaf) => ('ok' in leaf && before.has(leaf.ok._rev) ? [leaf.ok] : []))[0] ?? null;
+	} catch (error) {
+		if (statusOf(error) === 404) return null;
+		throw error;
+	}
 }
 
 /** `_bulk_docs` with `new_edits=false`, which answers errors only. */

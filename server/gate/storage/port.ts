@@ -29,6 +29,8 @@ export interface Database {
 /** Where the gate keeps its databases. `open` creates what is missing and may be called again. */
 export interface Storage {
 	ledger(config: MunicipalityConfig): Promise<Database>;
+	/** The access log (閲覧記録). */
+	reads(config: MunicipalityConfig): Promise<Database>;
 	devices(config: MunicipalityConfig): Promise<Database>;
 	close(): Promise<void>;
 }

@@ -39,7 +39,12 @@ export const gateUser = (db: string): UserContext => ({ db, name: 'gate', roles:
 /** A first revision has no parent: CouchDB passes null, also where another document of that id is stored. */
 const NO_PARENT = null;
 
-/** Null if the gate may insert this first revision, else the reason. */
-export function passes(wall: Wall, db: string, document: StoredDocument): string | null {
-	return wall(document, NO_PARENT, gateUser(db));
+/** Null if the gate may insert this revision, else the reason. `parent`: the leaf that it follows on, where there is one. */
+export function passes(
+	wall: Wall,
+	db: string,
+	document: StoredDocument,
+	parent: object | null = NO_PARENT
+): string | null {
+	return wall(document, parent, gateUser(db));
 }

@@ -1,5 +1,6 @@
 import type { Role } from '../entry';
-import { mayWrite, type KindName, type OpenOf } from '../kinds';
+import { mayWrite, withinTasks, type KindName, type OpenOf } from '../kinds';
+import type { Task } from '../kinds/office';
 import type { CertificateKind } from '../municipality';
 import type { ApplicationState, ApplicationView } from './state';
 import { validCertificates } from './transitions';
@@ -36,10 +37,19 @@ const KIND_OF: Record<Action, KindName> = {
 
 type Procedure = Pick<CertificateKind, 'certifies' | 'needsDecision'>;
 
-/** The actions that `role` may take on an application of a certificate kind, in the order of the work. */
-export function actionsFor(view: ApplicationView, role: Role, kind: Procedure): Action[] {
+/**
+ * The actions that `role` may take on an application of a certificate kind, in the order of the work. `tasks`: what the account
+ * is limited to (応援職員).
+ */
+export function actionsFor(
+	view: ApplicationView,
+	role: Role,
+	kind: Procedure,
+	tasks: readonly Task[] | null = null
+): Action[] {
 	return (Object.keys(KIND_OF) as Action[]).filter(
-		(action) => mayWrite(role, KIND_OF[action]) && isPossible(action, view, kind)
+		(action) =>
+			mayWrite(role, KIND_OF[action]) && withinTasks(KIND_OF[action], tasks) && isPossible(action, view, kind)
 	);
 }
 

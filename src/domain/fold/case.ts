@@ -1,7 +1,7 @@
 import type { CaseNumber } from '../entry';
 import type { CaseState, Clash, TimelineItem } from './state';
-import { applicationClashes, conflictingDocuments, invalidEntry, type Party } from './clashes';
-import { byClock, type BadItem, type GoodItem, type Item } from './read';
+import { applicationClashes, conflictingDocuments, doubtedEntry, invalidEntry, type Party } from './clashes';
+import { byClock, type BadItem, type Doubt, type GoodItem, type Item } from './read';
 import * as transition from './transitions';
 import type { Outcome, Working } from './transitions';
 
@@ -17,34 +17,55 @@ export interface FoldedCase {
 
 /**
  * Folds one case from all its entries, in any order. Cases do not depend on each other: an entry that names another case's
- * application has no target. `conflicting` are ids under which two different documents exist.
+ * application has no target. `conflicting` are ids under which two different documents exist. `doubted` entries take no effect
+ * and stand in the timeline, unless another document with their id does.
  */
 export function foldCase(
 	caseNo: CaseNumber,
 	unsorted: Iterable<Item>,
-	conflicting: ReadonlySet<string>
+	conflicting: ReadonlySet<string>,
+	doubted: readonly { item: Item; doubt: Doubt }[] = []
 ): FoldedCase {
-	const items = [...unsorted].sort(byClock);
+	const items = inClockOrder(unsorted);
 	const works = new Map<string, Working>();
 	const outcomes = applyAll(items, works);
 	const clashes: Clash[] = [];
+	const party = ({ id, at }: Item): Party => ({ id, at, case: caseNo });
+	const timeline: TimelineItem[] = [];
+	const effective: GoodItem[] = [];
+	const unknown: BadItem[] = [];
 	for (const item of items) {
-		const party: Party = { id: item.id, at: item.at, case: caseNo };
-		const reason = outcomes.get(item.id) ?? null;
-		if (reason !== null && reason !== 'unknown') clashes.push(invalidEntry(reason, party));
-		if (conflicting.has(item.id)) clashes.push(conflictingDocuments(party));
+		const outcome = outcomes.get(item.id)!;
+		timeline.push(timelineItem(item, outcome === null));
+		if (outcome === null) effective.push(item as GoodItem);
+		else if (item.verdict === 'unknown') unknown.push(item);
+		else clashes.push(invalidEntry(outcome as Exclude<typeof outcome, 'unknown'>, party(item)));
+		if (conflicting.has(item.id)) clashes.push(conflictingDocuments(party(item)));
 	}
-	for (const work of works.values()) clashes.push(...applicationClashes(work));
-	return {
-		state: {
-			case: caseNo,
-			applications: [...works.values()].map((w) => w.view).sort(byEntryClock),
-			timeline: items.map((item) => timelineItem(item, outcomes.get(item.id) === null))
-		},
-		clashes,
-		effective: items.filter((item): item is GoodItem => outcomes.get(item.id) === null),
-		unknown: items.filter((item): item is BadItem => item.verdict === 'unknown')
-	};
+	if (doubted.length > 0) {
+		const shown = new Set(items.map(({ id }) => id));
+		for (const { item, doubt } of doubted) {
+			clashes.push(doubtedEntry(doubt, party(item), item.rev ?? item.sig));
+			if (shown.has(item.id)) continue;
+			shown.add(item.id);
+			timeline.push(timelineItem(item, false));
+		}
+		timeline.sort(byEntryClock);
+	}
+	const applications: CaseState['applications'] = [];
+	for (const work of works.values()) {
+		clashes.push(...applicationClashes(work));
+		applications.push(work.view);
+	}
+	if (applications.length > 1) applications.sort(byEntryClock);
+	return { state: { case: caseNo, applications, timeline }, clashes, effective, unknown };
+}
+
+/** Most come in that order: a case's entries lie in the order of their ids, which is that of time. */
+function inClockOrder(items: Iterable<Item>): Item[] {
+	const list = [...items];
+	for (let i = 1; i < list.length; i++) if (byClock(list[i - 1]!, list[i]!) > 0) return list.sort(byClock);
+	return list;
 }
 
 function byEntryClock(a: { at: string; entry: string }, b: { at: string; entry: string }): number {
@@ -55,33 +76,44 @@ type Verdict = Outcome | 'unknown' | 'role';
 
 /** Applies items in clock order, each after those that it names; says what became of every one. */
 function applyAll(items: readonly Item[], works: Map<string, Working>): Map<string, Verdict> {
-	const present = new Set(items.map((item) => item.id));
-	const issuesByNumber = new Map<string, string[]>();
-	for (const item of items) {
-		if (item.verdict !== 'ok' || item.kind !== 'certificate.issued') continue;
-		issuesByNumber.set(item.open.number, [...(issuesByNumber.get(item.open.number) ?? []), item.id]);
-	}
 	const outcomes = new Map<string, Verdict>();
-	const waiting = new Map<string, Item[]>();
+	// Seldom needed: nearly always what an entry names stands before it.
+	let present: Set<string> | undefined;
+	let waiting: Map<string, Item[]> | undefined;
+	let issues: Map<string, string[]> | undefined;
+	const isAwaited = (id: string) =>
+		!outcomes.has(id) && (present ??= new Set(items.map((item) => item.id))).has(id);
 	for (const first of items) {
-		const ready = [first];
-		for (let item = ready.shift(); item; item = ready.shift()) {
+		let ready: Item[] | undefined;
+		for (let item: Item | undefined = first; item; item = ready?.shift()) {
 			const named = namedBy(item);
-			const awaited = [...named, ...issuesMeant(item, issuesByNumber)].find(
-				(id) => present.has(id) && !outcomes.has(id)
-			);
+			let awaited = named.find(isAwaited);
+			if (awaited === undefined && item.kind === 'certificate.revoked')
+				awaited = issuesMeant(item, (issues ??= issuesByNumber(items))).find(isAwaited);
 			if (awaited !== undefined) {
+				waiting ??= new Map();
 				waiting.set(awaited, [...(waiting.get(awaited) ?? []), item]);
 				continue;
 			}
 			outcomes.set(item.id, apply(item, named, works, outcomes));
-			ready.push(...(waiting.get(item.id) ?? []));
-			waiting.delete(item.id);
+			const released = waiting?.get(item.id);
+			if (!released) continue;
+			(ready ??= []).push(...released);
+			waiting!.delete(item.id);
 		}
 	}
 	// What still waits names itself in a circle.
-	for (const item of [...waiting.values()].flat()) outcomes.set(item.id, 'target');
+	if (waiting) for (const item of [...waiting.values()].flat()) outcomes.set(item.id, 'target');
 	return outcomes;
+}
+
+function issuesByNumber(items: readonly Item[]): Map<string, string[]> {
+	const found = new Map<string, string[]>();
+	for (const item of items) {
+		if (item.verdict !== 'ok' || item.kind !== 'certificate.issued') continue;
+		found.set(item.open.number, [...(found.get(item.open.number) ?? []), item.id]);
+	}
+	return found;
 }
 
 /** Ids of the entries without which this one means nothing. */
@@ -102,15 +134,17 @@ function namedBy(item: Item): string[] {
 			return [item.open.application];
 		case 'certificate.applied':
 		case 'staff.registered':
+		case 'staff.ended':
+		case 'key.rotated':
 		case 'clash.cleared':
 			return [];
 	}
 }
 
 /** The issues that a revocation means by their number: it takes effect after them. */
-function issuesMeant(item: Item, issuesByNumber: ReadonlyMap<string, string[]>): readonly string[] {
+function issuesMeant(item: Item, issues: ReadonlyMap<string, string[]>): readonly string[] {
 	if (item.verdict !== 'ok' || item.kind !== 'certificate.revoked') return [];
-	return issuesByNumber.get(item.open.number) ?? [];
+	return issues.get(item.open.number) ?? [];
 }
 
 function apply(
@@ -125,12 +159,20 @@ function apply(
 		works.set(item.id, transition.begin(item));
 		return null;
 	}
-	if (item.kind === 'staff.registered' || item.kind === 'clash.cleared') return null;
+	if (isOfficeItem(item)) return null;
 	const work = works.get(item.open.application);
 	return work ? step(work, item) : 'target';
 }
 
-type Step = Exclude<GoodItem, { kind: 'certificate.applied' | 'staff.registered' | 'clash.cleared' }>;
+/** Entries of the office: about people, keys and the queue, not about an application. */
+type OfficeItem = Extract<
+	GoodItem,
+	{ kind: 'staff.registered' | 'staff.ended' | 'key.rotated' | 'clash.cleared' }
+>;
+const OFFICE = new Set<string>(['staff.registered', 'staff.ended', 'key.rotated', 'clash.cleared']);
+const isOfficeItem = (item: GoodItem): item is OfficeItem => OFFICE.has(item.kind);
+
+type Step = Exclude<GoodItem, OfficeItem | { kind: 'certificate.applied' }>;
 
 function step(work: Working, item: Step): Outcome {
 	switch (item.kind) {

@@ -1,6 +1,6 @@
 import type { CaseNumber } from '../entry';
 import type { Clash } from './state';
-import { byClock } from './read';
+import { byClock, type Doubt } from './read';
 import { restsOnDecisionInForce, validCertificates, type Working } from './transitions';
 
 /** An entry as a clash names it. */
@@ -52,6 +52,11 @@ export function unknownKind(kind: string, parties: readonly Party[]): Clash {
 /** An entry that was kept and had no effect. */
 export function invalidEntry(reason: 'role' | 'content' | 'target', party: Party): Clash {
 	return makeClash({ type: 'invalidEntry', reason }, [party.id], [party]);
+}
+
+/** An entry that is kept and not believed. The key names the document: another with its id may be good. */
+export function doubtedEntry(reason: Doubt, party: Party, document: string): Clash {
+	return makeClash({ type: 'invalidEntry', reason }, [party.id, document.slice(0, 40)], [party]);
 }
 
 /** An id under which there are two different documents. */

@@ -5,8 +5,8 @@ import { foldCase, type FoldedCase } from './case';
 import { claims } from './claims';
 import * as clash from './clashes';
 import type { Party } from './clashes';
-import { byClock, readEntry, type GoodItem, type Item } from './read';
-import type { CaseState, Clash, Ledger } from './state';
+import { byClock, readEntry, type Doubt, type FoldInput, type Item } from './read';
+import type { CaseState, Clash, Ledger, Person } from './state';
 
 export interface FoldOptions {
 	/** Ids under which the store holds two different documents (PouchDB conflicts). */
@@ -18,8 +18,12 @@ export interface FoldOptions {
  * of them from the start would give. An entry costs a fold of its own case when the ledger is next read.
  */
 export interface LedgerFold {
-	/** False if exactly this entry was there already. Throws RangeError if its `_id` is none (ids.ts). */
-	add(entry: Entry): boolean;
+	/**
+	 * Adds an entry, or says anew of one that is here whether it is believed: an entry with a doubt is shown as a clash and has no
+	 * effect. The last word about a document counts. False if nothing changed by it. Throws RangeError if its `_id` is none
+	 * (ids.ts).
+	 */
+	add(entry: FoldInput, doubt?: Doubt | null): boolean;
 	/** The store found a second, different document under this id. */
 	markConflict(id: string): void;
 	/** The ledger now. Always the same object and maps, brought up to date; views and case states are new when they changed. */
@@ -35,35 +39,61 @@ export function foldLedger(entries: Iterable<Entry>, options: FoldOptions = {}):
 
 /** An empty ledger that grows. */
 export function createLedgerFold(options: FoldOptions = {}): LedgerFold {
+	/** What is folded: one document for each id. */
 	const items = new Map<CaseNumber, Map<string, Item>>();
-	const conflicts = new Set<string>(options.conflicts);
+	/** Ids with a doubted document or more than one, with all their documents: few. */
+	const contested = new Map<CaseNumber, Map<string, Document[]>>();
+	const conflicts = new Set<string>();
+	const marked = new Set<string>(options.conflicts);
+	for (const id of marked) conflicts.add(id);
 	const dirty = new Set<CaseNumber>();
 	const indexes = createIndexes();
 
+	/** Of the believed documents of an id every replica folds the same one. */
+	function settle(ofCase: Map<string, Item>, ofContest: Map<string, Document[]>, id: string): void {
+		const documents = ofContest.get(id)!;
+		const believed = documents.filter(({ doubt }) => doubt === null).map(({ item }) => item);
+		const [winner] = believed.sort(compareDocuments);
+		if (winner) ofCase.set(id, winner);
+		else ofCase.delete(id);
+		if (believed.length > 1 || marked.has(id)) conflicts.add(id);
+		else conflicts.delete(id);
+		if (documents.length === 1 && winner) ofContest.delete(id);
+	}
+
 	return {
-		add(entry) {
+		add(entry, doubt = null) {
 			const item = readEntry(entry);
-			const ofCase = items.get(item.case) ?? new Map<string, Item>();
-			items.set(item.case, ofCase);
+			const ofCase = inMap(items, item.case);
 			const held = ofCase.get(item.id);
-			if (held) {
-				const order = compareDocuments(item, held);
-				if (order === 0) return false;
-				conflicts.add(item.id);
-				if (order < 0) ofCase.set(item.id, item);
-			} else ofCase.set(item.id, item);
+			const rivals = contested.get(item.case)?.get(item.id);
+			if (!held && !rivals && doubt === null) {
+				ofCase.set(item.id, item);
+				dirty.add(item.case);
+				return true;
+			}
+			const documents = rivals ?? (held ? [{ item: held, doubt: null }] : []);
+			const same = documents.find((one) => compareDocuments(one.item, item) === 0);
+			if (same && same.doubt === doubt) return false;
+			const ofContest = inMap(contested, item.case);
+			const others = documents.filter((one) => one !== same);
+			ofContest.set(item.id, [...others, { item, doubt }]);
+			settle(ofCase, ofContest, item.id);
 			dirty.add(item.case);
 			return true;
 		},
 		markConflict(id) {
+			marked.add(id);
 			conflicts.add(id);
 			dirty.add(parseEntryId(id).case);
 		},
 		get ledger() {
 			if (dirty.size) {
 				for (const caseNo of dirty) {
+					const ofContest = contested.get(caseNo);
+					const doubted = ofContest ? doubtedOf(ofContest) : [];
 					const ofCase = items.get(caseNo);
-					if (ofCase) indexes.put(foldCase(caseNo, ofCase.values(), conflicts));
+					if (ofCase) indexes.put(foldCase(caseNo, ofCase.values(), conflicts, doubted));
 				}
 				dirty.clear();
 				indexes.flush();
@@ -73,11 +103,35 @@ export function createLedgerFold(options: FoldOptions = {}): LedgerFold {
 	};
 }
 
+/** One of the documents of an id, and whether it is believed. */
+interface Document {
+	item: Item;
+	doubt: Doubt | null;
+}
+
+function doubtedOf(documents: ReadonlyMap<string, Document[]>): (Document & { doubt: Doubt })[] {
+	return [...documents.values()]
+		.flat()
+		.filter((one): one is Document & { doubt: Doubt } => one.doubt !== null)
+		.sort((a, b) => byClock(a.item, b.item) || compareDocuments(a.item, b.item));
+}
+
+function inMap<K, V>(maps: Map<CaseNumber, Map<K, V>>, caseNo: CaseNumber): Map<K, V> {
+	const held = maps.get(caseNo);
+	if (held) return held;
+	const made = new Map<K, V>();
+	maps.set(caseNo, made);
+	return made;
+}
+
 /** Of two documents with one id every replica keeps the same one: the smaller signature. 0: they are one document. */
 function compareDocuments(a: Item, b: Item): number {
-	const text = (item: Item) => item.sig + (canonicalize(item) ?? '');
+	const text = (item: Item) => item.sig + (canonicalize({ ...item, rev: undefined }) ?? '');
 	const [x, y] = [text(a), text(b)];
-	return x < y ? -1 : x > y ? 1 : 0;
+	if (x !== y) return x < y ? -1 : 1;
+	// They may still differ in what the fold does not read, the sealed part, which a document's revision covers.
+	if (a.rev === undefined || b.rev === undefined || a.rev === b.rev) return 0;
+	return a.rev < b.rev ? -1 : 1;
 }
 
 type Claim = Party & { application: string };
@@ -91,6 +145,7 @@ function createIndexes() {
 		byReceipt: new Map(),
 		byLookup: new Map(),
 		staff: new Map(),
+		people: new Map(),
 		clashes: []
 	};
 	const clashes = new Map<string, Clash>();
@@ -128,87 +183,102 @@ function createIndexes() {
 	const kinds = claims<Party>((kind, held) =>
 		setClash(`unknownKind:${kind}`, held.length ? clash.unknownKind(kind, held) : null)
 	);
-	const staff = claims<Party>((id, held) => {
+	const ends = new Map<string, string>();
+	const person = (id: string, change: Partial<Person>) => {
+		const held = ledger.people.get(id);
+		if (held) ledger.people.set(id, { ...held, ...change });
+	};
+	const staff = claims<Party & Pick<Person, 'role' | 'until' | 'tasks'>>((id, held) => {
 		const newest = held.at(-1);
-		if (newest) ledger.staff.set(id, newest.id);
-		else ledger.staff.delete(id);
+		if (newest) {
+			const { role, until, tasks } = newest;
+			ledger.staff.set(id, newest.id);
+			ledger.people.set(id, { entry: newest.id, role, until, tasks, endedAt: ends.get(id) ?? null });
+		} else {
+			ledger.staff.delete(id);
+			ledger.people.delete(id);
+		}
+	});
+	const ended = claims<Party>((id, held) => {
+		if (held.length) ends.set(id, held[0]!.at);
+		else ends.delete(id);
+		person(id, { endedAt: ends.get(id) ?? null });
 	});
 	const clearings = new Map<string, (Party & { seen: string[] })[]>();
 	const cleared = claims<Party & { seen: string[] }>((key, held) => {
 		clearings.set(key, held);
 		queueChanged = true;
 	});
-	const all = [receipts, certificates, lookups, houses, sameHouse, kinds, staff, cleared];
+	const all = [receipts, certificates, lookups, houses, sameHouse, kinds, staff, ended, cleared];
 
+	/** Every application claims its numbers and its house; every certificate its number. */
 	const putApplications = (state: CaseState) => {
 		for (const view of ledger.cases.get(state.case)?.applications ?? [])
 			ledger.applications.delete(view.entry);
-		for (const view of state.applications) ledger.applications.set(view.entry, view);
 		ledger.cases.set(state.case, state);
-		const claimsOf = state.applications.map((view) => ({
-			view,
-			claim: { id: view.entry, at: view.at, case: view.case, application: view.entry }
-		}));
-		receipts.replace(
+		const ofReceipts: [string, Claim][] = [];
+		const ofLookups: [string, Claim][] = [];
+		const ofHouses: [string, Claim][] = [];
+		const ofPairs: [string, Claim & { house: string; certificate: string }][] = [];
+		const ofCertificates: [string, Claim][] = [];
+		for (const view of state.applications) {
+			ledger.applications.set(view.entry, view);
+			const claim = { id: view.entry, at: view.at, case: view.case, application: view.entry };
+			ofReceipts.push([view.receipt, claim]);
+			if (view.lookup !== null) ofLookups.push([view.lookup, claim]);
+			if (view.house !== null && view.state !== 'withdrawn') {
+				const { house, certificate } = view;
+				ofHouses.push([house, claim]);
+				ofPairs.push([`${house}:${certificate}`, { ...claim, house, certificate }]);
+			}
+			for (const { number, entry, at } of view.certificates)
+				ofCertificates.push([number, { id: entry, at, case: view.case, application: view.entry }]);
+		}
+		receipts.replace(state.case, ofReceipts);
+		lookups.replace(state.case, ofLookups);
+		houses.replace(state.case, ofHouses);
+		sameHouse.replace(state.case, ofPairs);
+		certificates.replace(state.case, ofCertificates);
+	};
+
+	/** What the office's entries say about people and the queue. */
+	const putOffice = ({ state, effective, unknown }: FoldedCase) => {
+		const party = ({ id, at }: { id: string; at: string }): Party => ({ id, at, case: state.case });
+		const registered: [string, Party & Pick<Person, 'role' | 'until' | 'tasks'>][] = [];
+		const ends: [string, Party][] = [];
+		const clears: [string, Party & { seen: string[] }][] = [];
+		for (const item of effective) {
+			if (item.kind === 'staff.registered') {
+				const { staff, role, until = null, scope } = item.open;
+				registered.push([staff, { ...party(item), role, until, tasks: scope?.tasks ?? null }]);
+			} else if (item.kind === 'staff.ended') ends.push([item.open.staff, party(item)]);
+			else if (item.kind === 'clash.cleared')
+				clears.push([item.open.clash, { ...party(item), seen: item.open.seen }]);
+		}
+		staff.replace(state.case, registered);
+		ended.replace(state.case, ends);
+		cleared.replace(state.case, clears);
+		kinds.replace(
 			state.case,
-			claimsOf.map(({ view, claim }) => [view.receipt, claim])
-		);
-		lookups.replace(
-			state.case,
-			claimsOf.flatMap(({ view, claim }) => (view.lookup === null ? [] : [[view.lookup, claim] as const]))
-		);
-		const live = claimsOf.flatMap(({ view, claim }) =>
-			view.house === null || view.state === 'withdrawn'
-				? []
-				: [{ ...claim, house: view.house, certificate: view.certificate }]
-		);
-		houses.replace(
-			state.case,
-			live.map((c) => [c.house, c])
-		);
-		sameHouse.replace(
-			state.case,
-			live.map((c) => [`${c.house}:${c.certificate}`, c])
-		);
-		certificates.replace(
-			state.case,
-			state.applications.flatMap((view) =>
-				view.certificates.map(
-					(c) => [c.number, { id: c.entry, at: c.at, case: view.case, application: view.entry }] as const
-				)
-			)
+			unknown.map((item) => [item.kind, party(item)])
 		);
 	};
 
 	return {
 		ledger,
-		put({ state, clashes: found, effective, unknown }: FoldedCase): void {
+		put(folded: FoldedCase): void {
+			const { state, clashes: found } = folded;
 			putApplications(state);
-			for (const key of clashesOfCase.get(state.case) ?? []) setClash(key, null);
+			putOffice(folded);
+			const before = clashesOfCase.get(state.case);
+			if (before) for (const key of before) setClash(key, null);
 			for (const one of found) setClash(one.key, one);
-			clashesOfCase.set(
-				state.case,
-				found.map((one) => one.key)
-			);
-			const party = (item: { id: string; at: string }): Party => ({
-				id: item.id,
-				at: item.at,
-				case: state.case
-			});
-			const of = <K extends GoodItem['kind']>(kind: K) =>
-				effective.filter((item): item is Extract<GoodItem, { kind: K }> => item.kind === kind);
-			staff.replace(
-				state.case,
-				of('staff.registered').map((item) => [item.open.staff, party(item)])
-			);
-			cleared.replace(
-				state.case,
-				of('clash.cleared').map((item) => [item.open.clash, { ...party(item), seen: item.open.seen }])
-			);
-			kinds.replace(
-				state.case,
-				unknown.map((item) => [item.kind, party(item)])
-			);
+			if (found.length)
+				clashesOfCase.set(
+					state.case,
+					found.map((one) => one.key)
+				);
+			else if (before) clashesOfCase.delete(state.case);
 		},
 		flush(): void {
 			for (const index of all) index.flush();

@@ -11,6 +11,8 @@ export interface ItemBase {
 	by: Entry['by'];
 	corrects: string | undefined;
 	sig: string;
+	/** Names the document among others with this id, where the store gives one. */
+	rev: string | undefined;
 }
 /** An entry of a known kind whose writer had the right and whose open part parsed. */
 export type ItemOf<K extends KindName> = ItemBase & { verdict: 'ok'; kind: K; open: OpenOf<K> };
@@ -22,46 +24,57 @@ export type BadItem = ItemBase & {
 };
 export type Item = GoodItem | BadItem;
 
+/**
+ * Why a reader does not believe an entry (記録の疑い), found out with keys that the fold does not have. device: nobody knows its
+ * device. endorsement: the device is not vouched for. role: beyond what the device was invited as. signature: not the
+ * device's, or not over this content. chain: it does not follow on the device's entry before it.
+ */
+export const DOUBTS = ['device', 'endorsement', 'role', 'signature', 'chain'] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** What the fold reads of an entry: not its sealed part, nor the hash of the one before. */
+export type FoldInput = Omit<Entry, 'sealed' | 'prev'>;
+
 /** Clock order, the same on every replica; the id decides between equal stamps. */
 export function byClock(a: { at: string; id: string }, b: { at: string; id: string }): number {
 	return a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /** Reads an entry again as if no gate had seen it: rights, content, and whether its id and numbers are the writer's own. */
-export function readEntry(entry: Entry): Item {
-	const base: ItemBase = {
+export function readEntry(entry: FoldInput): Item {
+	const caseNo = caseOfId(entry);
+	if (caseNo === null) return bad(entry, parseEntryId(entry._id).case, 'content');
+	if (!isKnownKind(entry.kind)) return bad(entry, caseNo, 'unknown');
+	if (!mayWrite(entry.by.role, entry.kind)) return bad(entry, caseNo, 'role');
+	const open = KINDS[entry.kind].open.safeParse(entry.open);
+	if (!open.success) return bad(entry, caseNo, 'content');
+	// One cast: the table pairs each kind with its own schema, which the union cannot express.
+	const item = {
 		id: entry._id,
-		case: parseEntryId(entry._id).case,
+		case: caseNo,
 		at: entry.at,
 		n: entry.n,
 		by: entry.by,
 		corrects: entry.corrects,
-		sig: entry.sig
-	};
-	const bad = (verdict: BadItem['verdict']): BadItem => ({
-		...base,
-		verdict,
+		sig: entry.sig,
+		rev: entry._rev,
+		verdict: 'ok',
 		kind: entry.kind,
-		open: entry.open
-	});
-	if (!idMatches(entry)) return bad('content');
-	if (!isKnownKind(entry.kind)) return bad('unknown');
-	if (!mayWrite(entry.by.role, entry.kind)) return bad('role');
-	const open = KINDS[entry.kind].open.safeParse(entry.open);
-	if (!open.success) return bad('content');
-	// One cast: the table pairs each kind with its own schema, which the union cannot express.
-	const item = { ...base, verdict: 'ok', kind: entry.kind, open: open.data } as GoodItem;
-	return numbersAreOwn(item) ? item : bad('content');
+		open: open.data
+	} as GoodItem;
+	return numbersAreOwn(item) ? item : bad(entry, caseNo, 'content');
 }
 
-function idMatches(entry: Entry): boolean {
-	const id = parseEntryId(entry._id);
-	return (
-		id.case === entry.case &&
-		id.time === entry.at.slice(0, 13) &&
-		id.device === entry.by.device &&
-		id.n === entry.n
-	);
+function bad(entry: FoldInput, caseNo: CaseNumber, verdict: BadItem['verdict']): BadItem {
+	const { _id: id, at, n, by, corrects, sig, _rev: rev, kind, open } = entry;
+	return { id, case: caseNo, at, n, by, corrects, sig, rev, verdict, kind, open };
+}
+
+/** The case that the id names, null if the id is not the one that the entry must have. */
+function caseOfId({ _id, at, by, n, ...entry }: FoldInput): CaseNumber | null {
+	const id = parseEntryId(_id);
+	const own = id.case === entry.case && id.time === at.slice(0, 13) && id.device === by.device && id.n === n;
+	return own ? entry.case : null;
 }
 
 /** Numbers come from the block of the device that writes them; anybody else's are refused. */

@@ -1,6 +1,8 @@
 import type { CaseNumber, Role } from '../entry';
 import type { Grade } from '../grade';
 import type { OpenOf } from '../kinds';
+import type { Task } from '../kinds/office';
+import type { Doubt } from './read';
 
 /** Where an application stands (DESIGN 4, domain.md 2.10). */
 export type ApplicationState =
@@ -104,11 +106,24 @@ export type Clash = {
 	| { type: 'twoValidCertificates'; application: string; numbers: string[] }
 	/** Kept and passed on, but this version does not know the kind: update the app. */
 	| { type: 'unknownKind'; kind: string }
-	/** The writer's role may not write this kind, or the content does not parse, or the target is unknown. */
-	| { type: 'invalidEntry'; reason: 'role' | 'content' | 'target' }
+	/** The writer's role may not write this kind, or the content does not parse, or the target is unknown, or it is not believed. */
+	| { type: 'invalidEntry'; reason: 'role' | 'content' | 'target' | Doubt }
 	/** Two different documents with one id. */
 	| { type: 'conflictingDocuments' }
 );
+
+/** A member of staff as the entries say (職員). */
+export interface Person {
+	/** The newest staff.registered. */
+	entry: string;
+	role: Role;
+	/** When the account ends by itself, ISO. */
+	until: string | null;
+	/** What the account is limited to; null: everything that the role may do. */
+	tasks: readonly Task[] | null;
+	/** Stamp of the first staff.ended. */
+	endedAt: string | null;
+}
 
 export interface Ledger {
 	cases: Map<CaseNumber, CaseState>;
@@ -124,6 +139,8 @@ export interface Ledger {
 	byLookup: Map<string, string>;
 	/** Staff id → entry id of the newest staff.registered. */
 	staff: Map<string, string>;
+	/** Staff id → the person. */
+	people: Map<string, Person>;
 	/** The 要調整 queue: what nobody has cleared yet, oldest first. */
 	clashes: Clash[];
 }

@@ -27,7 +27,7 @@ export type PersonSealed = z.infer<typeof PersonSealed>;
 /** Application for a certificate (罹災証明書等の交付申請) taken at a desk. */
 export const certificateApplied = {
 	kind: 'certificate.applied',
-	roles: ['field', 'survey', 'headquarters'],
+	roles: ['field', 'survey', 'headquarters', 'approver'],
 	open: z.strictObject({
 		/** 受付番号 with its random part (ids.ts). */
 		receipt: z.string(),
@@ -77,7 +77,7 @@ export const certificateApplied = {
 /** Simple survey of a dwelling (被害認定調査); the full survey sheets come later and are another kind. */
 export const certificateSurveyed = {
 	kind: 'certificate.surveyed',
-	roles: ['survey', 'headquarters', 'field'],
+	roles: ['field', 'survey', 'headquarters', 'approver'],
 	open: z.strictObject({
 		application: EntryId,
 		/** 1 = 第1次, 2 = 第2次, 3 = 再調査. */
@@ -96,7 +96,7 @@ export const certificateSurveyed = {
 /** Decision on the grade (被害の程度の判定), at headquarters. */
 export const certificateDecided = {
 	kind: 'certificate.decided',
-	roles: ['headquarters'],
+	roles: ['headquarters', 'approver'],
 	open: z.strictObject({
 		application: EntryId,
 		/** Surveys that were judged. */
@@ -122,7 +122,7 @@ export type CertificatePaper = z.infer<typeof CertificatePaper>;
 /** Issue of a certificate (交付). A reissue or a corrected certificate is a new entry with a new number. */
 export const certificateIssued = {
 	kind: 'certificate.issued',
-	roles: ['field', 'survey', 'headquarters'],
+	roles: ['field', 'survey', 'headquarters', 'approver'],
 	open: z.strictObject({
 		application: EntryId,
 		/** The decision that it certifies; null only for kinds that need none. */
@@ -146,7 +146,7 @@ export const certificateIssued = {
 /** Revocation of a certificate (取消): wrong content, or a new grade. `corrects` names the issue. */
 export const certificateRevoked = {
 	kind: 'certificate.revoked',
-	roles: ['headquarters'],
+	roles: ['headquarters', 'approver'],
 	open: z.strictObject({
 		application: EntryId,
 		number: z.string(),
@@ -158,7 +158,7 @@ export const certificateRevoked = {
 /** Request for a second survey (第2次調査) or a survey again (再調査). */
 export const certificateResurveyRequested = {
 	kind: 'certificate.resurveyRequested',
-	roles: ['field', 'survey', 'headquarters'],
+	roles: ['field', 'survey', 'headquarters', 'approver'],
 	open: z.strictObject({ application: EntryId, round: z.union([z.literal(2), z.literal(3)]) }),
 	sealed: z.strictObject({ reason: longText })
 } as const;
@@ -166,7 +166,7 @@ export const certificateResurveyRequested = {
 /** Withdrawal of an application (取下げ). `corrects` names the application. */
 export const certificateWithdrawn = {
 	kind: 'certificate.withdrawn',
-	roles: ['field', 'survey', 'headquarters'],
+	roles: ['field', 'survey', 'headquarters', 'approver'],
 	open: z.strictObject({
 		application: EntryId,
 		reason: z.enum(['applicant', 'duplicate', 'mistake'])

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { ROLES, type Role } from '../entry';
+import type { Role } from '../entry';
+import * as access from './access';
 import * as certificate from './certificate';
 import * as office from './office';
 
@@ -21,6 +22,8 @@ export const KINDS = {
 	[certificate.certificateResurveyRequested.kind]: certificate.certificateResurveyRequested,
 	[certificate.certificateWithdrawn.kind]: certificate.certificateWithdrawn,
 	[office.staffRegistered.kind]: office.staffRegistered,
+	[office.staffEnded.kind]: office.staffEnded,
+	[office.keyRotated.kind]: office.keyRotated,
 	[office.clashCleared.kind]: office.clashCleared
 } as const satisfies Record<string, KindDefinition>;
 
@@ -49,7 +52,67 @@ export function mayWrite(role: Role, kind: KindName): boolean {
 	return (KINDS[kind].roles as readonly Role[]).includes(role);
 }
 
-/** Whether a person with `role` may act on a device that was enrolled with `deviceRole`. */
-export function roleWithin(role: Role, deviceRole: Role): boolean {
-	return ROLES.indexOf(role) <= ROLES.indexOf(deviceRole);
+/** Kinds that belong to each task of lent staff (応援職員の担当業務). Everything else is not theirs. */
+export const KINDS_OF_TASK: Record<office.Task, readonly KindName[]> = {
+	apply: ['certificate.applied', 'certificate.withdrawn'],
+	survey: ['certificate.surveyed'],
+	issue: ['certificate.issued']
+};
+
+/** Whether a kind lies within the tasks that an account is limited to; null: it is not limited. */
+export function withinTasks(kind: KindName, tasks: readonly office.Task[] | null): boolean {
+	return tasks === null || tasks.some((task) => KINDS_OF_TASK[task].includes(kind));
+}
+
+/** Roles that each role includes, itself among them. An administrator's PC may have staff of every role but the prefecture's. */
+const INCLUDES: Record<Role, readonly Role[]> = {
+	field: ['field'],
+	survey: ['field', 'survey'],
+	headquarters: ['field', 'survey', 'headquarters'],
+	approver: ['field', 'survey', 'headquarters', 'approver'],
+	administrator: ['field', 'survey', 'headquarters', 'approver', 'administrator', 'auditor'],
+	auditor: ['auditor'],
+	prefecture: ['prefecture']
+};
+
+/**
+ * Whether `role` lies within `outer`: a person may act on a device that was enrolled with `outer`, and somebody with `outer`
+ * may invite a device or register a person with `role`.
+ */
+export function roleWithin(role: Role, outer: Role): boolean {
+	return INCLUDES[outer].includes(role);
+}
+
+/** Whether the role works at headquarters' pages: decisions, figures, the 要調整 queue. */
+export function isHeadquarters(role: Role): boolean {
+	return role === 'headquarters' || role === 'approver';
+}
+
+/** Whether the role may invite and revoke devices and end accounts. */
+export function managesDevices(role: Role): boolean {
+	return isHeadquarters(role) || role === 'administrator';
+}
+
+/** Kinds of the access log. They are not the ledger's: there they would be unknown. */
+export const ACCESS_KINDS = {
+	[access.accessViewed.kind]: access.accessViewed,
+	[access.accessSearched.kind]: access.accessSearched,
+	[access.accessPrinted.kind]: access.accessPrinted,
+	[access.accessExported.kind]: access.accessExported,
+	[access.accessRefused.kind]: access.accessRefused
+} as const satisfies Record<string, KindDefinition>;
+
+export type AccessKindName = keyof typeof ACCESS_KINDS;
+/** What the book writes into the access log, before the seal. */
+export type AccessDraft = {
+	[K in AccessKindName]: {
+		kind: K;
+		open: z.infer<(typeof ACCESS_KINDS)[K]['open']>;
+		sealed: z.infer<(typeof ACCESS_KINDS)[K]['sealed']>;
+	};
+}[AccessKindName];
+
+/** Whether a kind belongs to the access log and not to the ledger, known to this version or not. */
+export function isAccessKind(kind: string): boolean {
+	return kind.startsWith('access.');
 }

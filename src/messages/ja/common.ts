@@ -32,10 +32,9 @@ export const common = {
 		`${(bytes / 1e6).toLocaleString('ja-JP', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`
 };
 
-/** PIN field. */
+/** Field for a passphrase or PIN. */
 export const pinField = {
-	hint: '6文字以上。数字だけでも、文字を混ぜてもかまいません。',
-	show: 'PINを表示する',
+	show: '文字を表示する',
 	letters: '文字のキーボードを使う'
 };
 

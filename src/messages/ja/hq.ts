@@ -131,7 +131,14 @@ export const clashTexts: Record<Clash['type'], { title: string; todo: string }> 
 export const invalidReasons = {
 	role: '記録した人に、その権限がありません。',
 	content: '記録の内容が決まりに合いません。',
-	target: '対象の申請や判定がありません。'
+	target: '対象の申請や判定がありません。',
+	device:
+		'記録した端末が、この自治体の端末の名簿にありません。端末の名簿が届くまで、または偽の記録であれば、反映しません。',
+	endorsement:
+		'記録した端末が、この自治体の鍵で登録されたものと確かめられません。偽の端末のおそれがあります。',
+	signature:
+		'署名が記録の内容と合いません。どこかで書き換えられたおそれがあります。もとの端末から送り直すと反映されます。',
+	chain: '同じ端末の前の記録とつながりません。前の記録が差し替えられたか、端末が複製されたおそれがあります。'
 } as const;
 
 /** Details that are not personal: numbers. */

@@ -2,6 +2,7 @@ import type { Role } from '../../domain/entry';
 import type { ApplicationState } from '../../domain/fold/state';
 import type { Grade } from '../../domain/grade';
 import type { KindName } from '../../domain/kinds';
+import type { Task } from '../../domain/kinds/office';
 
 /** Names of entry kinds, states, grades and roles, as every screen says them. */
 export const kindNames: Record<KindName, string> = {
@@ -13,6 +14,8 @@ export const kindNames: Record<KindName, string> = {
 	'certificate.resurveyRequested': '再度の調査の依頼',
 	'certificate.withdrawn': '申請の取下げ',
 	'staff.registered': '職員の登録',
+	'staff.ended': '職員の利用の終了',
+	'key.rotated': '鍵の更新',
 	'clash.cleared': '要調整の処理'
 };
 
@@ -52,14 +55,25 @@ export const gradeNames: Record<Grade, string> = {
 export const roleNames: Record<Role, string> = {
 	field: '受付',
 	survey: '調査',
-	headquarters: '本部'
+	headquarters: '本部（事務）',
+	approver: '本部（決裁）',
+	administrator: '管理者',
+	auditor: '監査',
+	prefecture: '都道府県'
 };
 
 export const roleExplained: Record<Role, string> = {
 	field: '世帯を探す、申請を受け付ける、調査を記録する、証明書を交付する',
 	survey: '受付と同じ仕事を、調査の担当として記録する',
-	headquarters: '受付と調査に加えて、判定・取消し・端末の管理をする'
+	headquarters: '受付と調査に加えて、判定・取消し・端末の管理をする',
+	approver: '本部の仕事に加えて、支払いなどを決裁する',
+	administrator: '端末・職員・鍵を管理する。台帳には書かない',
+	auditor: '記録がそろっているか、誰が何を見たかを確かめる。台帳には書かない',
+	prefecture: '件数だけを見る'
 };
+
+/** What lent staff may be limited to (応援職員の担当業務). */
+export const taskNames: Record<Task, string> = { apply: '受付', survey: '調査', issue: '交付' };
 
 export const deliveryNames = {
 	saved: '保存済（未送信）',

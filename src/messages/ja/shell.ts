@@ -14,6 +14,9 @@ export const shell = {
 		work: '申請一覧',
 		print: '交付',
 		hq: '本部',
+		devices: '端末',
+		staff: '担当者',
+		keys: '鍵',
 		outbox: '未送信',
 		settings: '設定'
 	},
@@ -28,6 +31,12 @@ export const shell = {
 		`送信の状況を開く。保存済で未送信 ${saved}件、送信済 ${sent}件、差戻し ${refused}件`,
 
 	online: (gate: string) => `${gate}につながっています`,
+	/** Another than the first is used: nothing is wrong with the work. */
+	onlineInstead: (gate: string, first: string) =>
+		`${gate}につながっています（${first}には届きません）。作業はそのまま続けられます。`,
+	repairing: (gate: string) => `${gate}の欠けた記録を、この端末から補っています。作業は続けられます。`,
+	unknownHere:
+		'データセンターがこの端末を覚えていません（復旧の途中です）。記録はこの端末に保存され、復旧後に自動で送られます。',
 	working: '送受信しています',
 	waiting: 'データセンターへの接続を待っています',
 	offlineSince: (when: string) => `通信なし（最後の接続 ${when}）。記録はこの端末に保存されます。`,
@@ -56,9 +65,39 @@ export const shell = {
 	unreadableTitle: 'この版では読めない記録があります',
 	unreadable: (count: number) =>
 		`新しい版のアプリで書かれた記録が${count.toLocaleString('ja-JP')}件届いています。失われてはいません。「新しい版があります」と出たら切り替えてください。`,
+	configRefusedTitle: 'データセンターから、確かめられない設定が届いています',
+	configRefused:
+		'災害名や接続先などの設定に、自治体の鍵による証明がないか、今のものより古いため、使っていません。この端末は今までの設定のまま使えます。本部は、データセンターの管理者に確かめてください。',
 	registerFailed: '台帳を使えません',
 	fontTitle: '外字を表示できません',
 	font: (why: string) => `この町の外字（独自の文字）が四角で表示されることがあります。${why}`
+};
+
+/** The municipality's data centers and what is the matter with each. */
+export const dataCenters = {
+	title: 'データセンター',
+	lead: '上から順に使います。届かないときは自動で次に切り替わり、戻れば自動で元に戻ります。',
+	states: {
+		inUse: '使用中',
+		ready: '使えます',
+		unreachable: '使えません',
+		unknown: '確かめていません'
+	},
+	problems: {
+		offline: '届きません。',
+		silent: '応答がありません。',
+		slow: '応答が遅すぎます。',
+		garbage: '正しい応答ではありません。',
+		protocol: '版が違います。アプリの更新を確かめてください。',
+		otherMunicipality: '別の自治体のデータセンターです。本部に連絡してください。',
+		lying: '受け取った記録を保存していません。本部に連絡してください。',
+		unknownHere: 'この端末を覚えていません。復旧の途中です。',
+		ended: 'この端末の使用期限が過ぎています。本部に連絡してください。',
+		busy: '混み合っています。',
+		serverError: '処理できませんでした。'
+	},
+	again: '自動で確かめ続けています。操作は要りません。',
+	repairing: (since: string) => `欠けた記録をこの端末から補っています（${since}から）。`
 };
 
 /** How far the registers are. */
@@ -105,15 +144,41 @@ export const phases = {
 export const unlock = {
 	title: 'ロックを解除する',
 	who: '担当者',
-	pin: 'PIN',
+	pin: '合言葉',
+	pinBeside: 'PIN',
 	open: '解除する',
 	opening: '確認しています…',
 	chooseStaff: '担当者を選んでください。',
-	typePin: 'PINを入力してください。',
-	wait: (time: string) => `PINの間違いが続いたため、${time}後にもう一度入力できます。`,
+	typePin: '合言葉を入力してください。',
+	typePinBeside: 'PINを入力してください。',
+	wait: (time: string) => `間違いが続いたため、${time}後にもう一度入力できます。`,
 	seconds: (n: number) => `${n}秒`,
 	minutes: (m: number, s: number) => `${m}分${s}秒`,
-	forgotten: 'PINを忘れたときは、この端末に登録されている別の担当者に解除してもらってください。',
+	renewTitle: 'PINを合言葉に変えてください',
+	renew:
+		'今のPINは短く、端末を盗まれたときに破られるおそれがあります。設定で合言葉か生体認証に変えてください。',
+	renewOpen: '変える',
+	endsTitle: 'まもなく利用期間が終わります',
+	ends: (when: string) =>
+		`${when}に自動でロックします。続けるときは、本部の担当者に登録し直してもらってください。`,
+	forgotten: '忘れたときは、この端末に登録されている別の担当者に解除してもらい、登録し直してください。',
+	openWith: '生体認証・画面ロックで解除する',
+	ended: '（利用終了）',
+	endedTitle: '利用期間が終わりました',
+	endedStaff:
+		'前の担当者の利用期間が終わったため、ロックしました。保存した記録と書きかけは残っています。ほかの担当者は解除できます。',
+	endedDevice: (day: string) =>
+		`この端末を使える期間（${day}まで）が終わりました。保存済みの記録は自動で送られます。端末を本部へ返してください。`,
+	staleTitle: 'つながるまで開けません',
+	stale: (days: number) =>
+		`${days}日以上どのデータセンターにもつながっていないため、盗難に備えてロックしました。`,
+	staleDo: [
+		'通信できる場所へ移り、この画面を開いたままにしてください。',
+		'どのデータセンターでもよいので、つながるとすぐに解除できるようになります。',
+		'この端末の中の記録は失われていません。つながると自動で送られます。'
+	] as const,
+	staleLast: (when: string) => `最後の接続：${when}`,
+	tryNow: '今すぐつなぐ',
 	unsent: (n: number) => `この端末には、まだ送信されていない記録が${n}件あります。ロック中も送信は続きます。`
 };
 
@@ -129,7 +194,10 @@ export const home = {
 		survey: ['調査の記録', '受付の済んだ住家の被害を調べ、結果を記録します。'],
 		decide: ['判定（本部）', '調査の結果から被害の程度を判定します。'],
 		print: ['交付・印刷', '判定の済んだ証明書を印刷して渡します。'],
-		hq: ['本部の状況と要調整', '滞っている申請と、人が決めることを見ます。']
+		hq: ['本部の状況と要調整', '滞っている申請と、人が決めることを見ます。'],
+		devices: ['端末の管理', '登録コードを作り、端末の状態を見て、なくした端末を止めます。'],
+		staff: ['担当者の一覧', '担当者を追加し、応援職員の終わりの日を確かめ、利用を終わらせます。'],
+		keys: ['鍵の管理', '端末をなくしたときに鍵を新しくし、鍵の控えを作ります。']
 	} satisfies Record<string, [title: string, line: string]>,
 	waiting: (count: number) => `${count.toLocaleString('ja-JP')}件`,
 	waitingFor: (count: number) => `待ち ${count.toLocaleString('ja-JP')}件`,
@@ -146,4 +214,14 @@ export const home = {
 		decide: '判定',
 		other: '入力中の画面'
 	}
+};
+
+/** The ledger of entries is being fetched (a new tablet) or read (after unlocking). */
+export const ledger = {
+	fetching: 'これまでの記録を受け取っています',
+	loading: 'これまでの記録を読み込んでいます',
+	bytes: (done: string, total: string) => `${total}のうち${done}を受け取りました。`,
+	entries: (done: number, total: number) =>
+		`${total.toLocaleString('ja-JP')}件のうち${done.toLocaleString('ja-JP')}件を読み込みました。`,
+	incomplete: '終わるまで、一覧や件数に出ない記録があります。受付や検索はこのまま続けられます。'
 };

@@ -2,6 +2,7 @@ import type { ApplicationRow, Book } from '../../book/api';
 import { actionsFor, issueTerms } from '../../domain/fold/actions';
 import type { Role } from '../../domain/entry';
 import { validCertificates } from '../../domain/fold/transitions';
+import type { Task } from '../../domain/kinds/office';
 import type { MunicipalityConfig } from '../../domain/municipality';
 import { paperOf, paperProblems, usualPaper } from './issue';
 import { kindOf } from './opened';
@@ -13,11 +14,12 @@ export const MOST_PAPERS = 100;
 export function paperStep(
 	row: ApplicationRow,
 	role: Role,
-	config: MunicipalityConfig
+	config: MunicipalityConfig,
+	tasks: readonly Task[] | null = null
 ): 'issue' | 'print' | null {
 	const kind = kindOf(config, row.view.certificate);
 	if (!kind) return null;
-	if (actionsFor(row.view, role, kind).includes('issue')) return 'issue';
+	if (actionsFor(row.view, role, kind, tasks).includes('issue')) return 'issue';
 	return validCertificates(row.view).length > 0 ? 'print' : null;
 }
 
@@ -32,9 +34,9 @@ export type BulkAnswer = { papers: string[] } | { incomplete: ApplicationRow[] }
 export async function issueAll(
 	book: Pick<Book, 'receiptPaper' | 'issue'>,
 	rows: readonly ApplicationRow[],
-	on: { role: Role; config: MunicipalityConfig; issuedOn: string }
+	on: { role: Role; tasks?: readonly Task[] | null; config: MunicipalityConfig; issuedOn: string }
 ): Promise<BulkAnswer> {
-	const waiting = rows.filter((row) => paperStep(row, on.role, on.config) === 'issue');
+	const waiting = rows.filter((row) => paperStep(row, on.role, on.config, on.tasks) === 'issue');
 	const papers = await Promise.all(
 		waiting.map(async (row) => {
 			const found = await book.receiptPaper(row.view.entry);

@@ -78,6 +78,8 @@ const READERS: { [K in KindName]: Reader<K> } = {
 		line(say.note, readSealed(opened, 'certificate.withdrawn')?.note)
 	],
 	'staff.registered': () => [],
+	'staff.ended': (_open, opened) => [line(say.note, readSealed(opened, 'staff.ended')?.note)],
+	'key.rotated': (_open, opened) => [line(say.reason, readSealed(opened, 'key.rotated')?.reason)],
 	'clash.cleared': (_open, opened) => [line(say.note, readSealed(opened, 'clash.cleared')?.note)]
 };
 

@@ -1,6 +1,7 @@
 import { actionsFor, nextStep, type Action } from '../../domain/fold/actions';
 import type { ApplicationView } from '../../domain/fold/state';
 import type { Role } from '../../domain/entry';
+import type { Task } from '../../domain/kinds/office';
 import type { CertificateKind } from '../../domain/municipality';
 
 export interface Steps {
@@ -11,9 +12,14 @@ export interface Steps {
 	others: Action[];
 }
 
-/** What the screen offers to a person with `role`. */
-export function stepsFor(view: ApplicationView, role: Role, kind: CertificateKind): Steps {
-	const allowed = actionsFor(view, role, kind);
+/** What the screen offers to a person with `role`, whose account may be limited to some tasks. */
+export function stepsFor(
+	view: ApplicationView,
+	role: Role,
+	kind: CertificateKind,
+	tasks: readonly Task[] | null = null
+): Steps {
+	const allowed = actionsFor(view, role, kind, tasks);
 	const next = nextStep(view, kind);
 	return {
 		next,

@@ -25,7 +25,11 @@ function radio(place: Locator, label: string): Locator {
 }
 
 /** Finds a household and opens it; resolves to its card among the results. */
-export async function findHousehold(tablet: Tablet, person: Person): Promise<Locator> {
+export async function findHousehold(
+	tablet: Tablet,
+	person: Person,
+	{ mayApply = true } = {}
+): Promise<Locator> {
 	const { page } = tablet;
 	await goTo(tablet, 'find');
 	await page.getByRole('searchbox', { name: home.search }).fill(person.query);
@@ -36,7 +40,8 @@ export async function findHousehold(tablet: Tablet, person: Person): Promise<Loc
 	const open = card.first().getByRole('button', { name: find.openHousehold });
 	// The only hit is open already.
 	if (await open.isVisible()) await open.click();
-	await expect(card.first().getByRole('link', { name: find.apply })).toBeVisible();
+	await expect(card.first().getByRole('heading', { name: find.applications })).toBeVisible();
+	if (mayApply) await expect(card.first().getByRole('link', { name: find.apply })).toBeVisible();
 	return card.first();
 }
 

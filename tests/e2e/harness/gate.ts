@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { cp, mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '../../../src/domain/entry';
 
@@ -46,6 +47,33 @@ export function cli(...args: string[]): Promise<string> {
 	});
 }
 
+/** A command of the command line that goes on for a while. */
+export interface Running {
+	/** Lines of its standard output so far. */
+	reports: string[];
+	/** What it has said on standard error so far. */
+	said(): string;
+	/** Its exit code, once it has ended. */
+	ended: Promise<number | null>;
+	/** Ctrl-C. */
+	interrupt(): void;
+}
+
+/** Starts a command of the command line; whoever reads `reports` sees them grow. */
+export function startCli(...args: string[]): Running {
+	const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/main.ts', ...args], { cwd: root });
+	const reports: string[] = [];
+	let said = '';
+	createInterface({ input: child.stdout }).on('line', (line) => reports.push(line));
+	child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+	return {
+		reports,
+		said: () => said,
+		ended: new Promise((resolve, reject) => child.once('error', reject).once('close', resolve)),
+		interrupt: () => void child.kill('SIGINT')
+	};
+}
+
 /** A gate in a process of its own, with data and port of its own. */
 export class Gate {
 	#process: ChildProcess | null = null;
@@ -56,7 +84,9 @@ export class Gate {
 		readonly data: string,
 		/** What it has said on standard output and error, over all its lives. */
 		readonly log: string,
-		readonly app: string
+		readonly app: string,
+		/** Settings beyond port, data and app (server/gate/settings.ts). */
+		readonly env: Readonly<Record<string, string>>
 	) {}
 
 	/** Starts a gate on a free port with a copy of the test town's data. `app`: the built app that it serves. */
@@ -69,8 +99,8 @@ export class Gate {
 	}
 
 	/** A gate on a free port that is not running yet. */
-	static async at(data: string, app: string): Promise<Gate> {
-		return new Gate(await freePort(), data, `${data}.log`, app);
+	static async at(data: string, app: string, env: Readonly<Record<string, string>> = {}): Promise<Gate> {
+		return new Gate(await freePort(), data, `${data}.log`, app, env);
 	}
 
 	get url(): string {
@@ -87,7 +117,13 @@ export class Gate {
 		const child = fork('server/gate/main.ts', {
 			cwd: root,
 			execArgv: ['--import', 'tsx'],
-			env: { ...process.env, PORT: String(this.port), DATA_DIR: this.data, BUILD_DIR: this.app },
+			env: {
+				...process.env,
+				...this.env,
+				PORT: String(this.port),
+				DATA_DIR: this.data,
+				BUILD_DIR: this.app
+			},
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 		});
 		this.#process = child;
@@ -125,12 +161,12 @@ export class Gate {
 	}
 
 	/** A one-time code for a new tablet, made by the command line as an operator would. */
-	async invite(role: Role, label: string): Promise<{ code: string }> {
+	async invite(role: Role, label: string): Promise<{ code: string; device: string }> {
 		const printed = await cli(
 			...['device', 'invite', '--url', this.url, '--token', this.operatorToken],
 			...['--key', join(prepared.town, 'key.json'), '--role', role, '--label', label]
 		);
-		return JSON.parse(printed) as { code: string };
+		return JSON.parse(printed) as { code: string; device: string };
 	}
 }
 

@@ -2,14 +2,14 @@ import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import type { Role } from '../../../src/domain/entry';
-import { enrol, staffForm } from '../../../src/messages/ja/enrol';
-import { roleNames } from '../../../src/messages/ja/kinds';
+import { enrol, secretForm, staffForm } from '../../../src/messages/ja/enrol';
 import { shell, unlock } from '../../../src/messages/ja/shell';
 import type { Book } from '../../../src/book/api';
 import { findBrowser } from '../../../scripts/find-browser.mjs';
 import { newFolder, type Gate } from './gate';
 
-const PIN = '482916';
+/** What everybody in these tests unlocks with; the browser has no authenticator unless a test gives it one. */
+export const PASSPHRASE = '4829 1573 9460 2718';
 
 interface WithBook {
 	askBook(method: string, args: readonly unknown[]): Promise<unknown>;
@@ -44,6 +44,14 @@ function keepWorker(): void {
 		});
 }
 
+/** What is special about one tablet's browser. */
+export interface Make {
+	/** More flags of the browser. */
+	flags?: readonly string[];
+	/** Source text of a script that runs in every page before its own. */
+	script?: string;
+}
+
 /** A tablet: a browser with a profile on disk, so that it can be killed and opened again. */
 export class Tablet {
 	#context: BrowserContext | null = null;
@@ -51,22 +59,38 @@ export class Tablet {
 	private constructor(
 		readonly profile: string,
 		readonly gate: Gate,
-		readonly staff: string
+		readonly staff: string,
+		/** Where the browser finds the gate. */
+		readonly origin = gate.url,
+		readonly make: Make = {},
+		/** Its number, where it was enrolled here. */
+		readonly device = ''
 	) {}
 
+	/** A browser with this profile that is not open yet; `origin`: another name of the gate's address. */
+	static at(profile: string, gate: Gate, origin = gate.url): Tablet {
+		return new Tablet(profile, gate, '', origin);
+	}
+
 	/** Enrols a new tablet through the real screens, with a code from the command line. Leaves it unlocked. */
-	static async enrol(gate: Gate, { role, label }: { role: Role; label: string }): Promise<Tablet> {
-		const { code } = await gate.invite(role, label);
+	static async enrol(
+		gate: Gate,
+		{ role, label, origin, ...make }: { role: Role; label: string; origin?: string } & Make
+	): Promise<Tablet> {
+		const { code, device } = await gate.invite(role, label);
 		const profile = await newFolder('tablet');
-		const tablet = new Tablet(profile, gate, `${label} 担当`);
+		const tablet = new Tablet(profile, gate, `${label} 担当`, origin, make, device);
 		await tablet.open(`/enrol`);
 		const { page } = tablet;
 		await page.getByRole('textbox', { name: enrol.code }).fill(code);
 		await page.getByRole('button', { name: enrol.next, exact: true }).click();
 		await page.getByLabel(staffForm.name).fill(tablet.staff);
-		await page.getByRole('radio', { name: new RegExp(`^${roleNames[role]}`) }).check();
-		await page.getByLabel(staffForm.pin, { exact: true }).fill(PIN);
-		await page.getByLabel(staffForm.pinAgain, { exact: true }).fill(PIN);
+		await page
+			.getByRole('radio')
+			.and(page.locator(`[value="${role}"]`))
+			.check();
+		await page.getByRole('textbox', { name: secretForm.passphrase, exact: true }).fill(PASSPHRASE);
+		await page.getByRole('textbox', { name: secretForm.passphraseAgain, exact: true }).fill(PASSPHRASE);
 		await page.getByRole('button', { name: enrol.enrol }).click();
 		await expect(page.getByRole('heading', { name: enrol.done })).toBeVisible({ timeout: 60_000 });
 		// From now on the app starts without a server, and the registers are here.
@@ -86,18 +110,20 @@ export class Tablet {
 	async open(path = '/'): Promise<void> {
 		this.#context = await chromium.launchPersistentContext(this.profile, {
 			executablePath: findBrowser(),
-			args: ['--no-sandbox', '--disable-background-networking'],
+			args: ['--no-sandbox', '--disable-background-networking', ...(this.make.flags ?? [])],
 			locale: 'ja-JP',
 			timezoneId: 'Asia/Tokyo',
 			viewport: { width: 1024, height: 768 }
 		});
 		this.#context.setDefaultTimeout(20_000);
 		await this.#context.addInitScript(keepWorker);
-		await this.page.goto(this.gate.url + path);
+		const { script } = this.make;
+		if (script) await this.#context.addInitScript({ content: script });
+		await this.page.goto(this.origin + path);
 	}
 
 	async unlock(): Promise<void> {
-		await this.page.getByRole('textbox', { name: unlock.pin, exact: true }).fill(PIN);
+		await this.page.getByRole('textbox', { name: unlock.pin, exact: true }).fill(PASSPHRASE);
 		await this.page.getByRole('button', { name: unlock.open }).click();
 		await expect(this.page.getByRole('button', { name: shell.lock })).toBeVisible();
 	}
@@ -133,7 +159,7 @@ export class Tablet {
 			link.click();
 			link.remove();
 		}, path);
-		await this.page.waitForURL(`${this.gate.url}${path}`);
+		await this.page.waitForURL(`${this.origin}${path}`);
 	}
 
 	/** Asks the book of this tablet as its pages do. Rejects with the word of a BookError. */

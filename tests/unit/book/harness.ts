@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { z } from 'zod';
 import { createGate, type Gate } from '../../../server/gate/gate';
 import { toBase64Url } from '../../../src/domain/bytes';
 import type { Role } from '../../../src/domain/entry';
@@ -15,6 +16,8 @@ import { buildSnapshot } from '../../../src/registry/build';
 import type { House, Resident } from '../../../src/registry/types';
 import { signManifest } from '../../../src/segments/manifest';
 import { sealSegment, segmentName } from '../../../src/segments/seal';
+import { DeviceReservation } from '../../../src/sync/protocol';
+import { grantMac } from '../../../src/vault/derive';
 import { lookupOfCode, newCode, wrapForCode } from '../../../src/vault/invitation';
 import { openMunicipalityKeys, type MunicipalityKeys } from '../../../src/vault/keys';
 
@@ -44,9 +47,9 @@ export const CONFIG: MunicipalityConfig = {
 	autoLockMinutes: 5
 };
 
-export const PIN = '482915';
+export const PIN = '48291 56073 18492 60583';
 
-// PINs and status keys are hashed with few rounds here: tests/unit/vault does it with all of them.
+// Passphrases and status keys are hashed with few rounds here: tests/unit/vault does it with all of them.
 for (const name of ['deriveKey', 'deriveBits'] as const) {
 	const derive = crypto.subtle[name].bind(crypto.subtle) as (how: object, ...rest: unknown[]) => unknown;
 	Object.defineProperty(crypto.subtle, name, {
@@ -60,7 +63,7 @@ export interface World {
 	gate: Gate;
 	origin: string;
 	keys: MunicipalityKeys;
-	invite(role?: Role, expiresAt?: string): Promise<string>;
+	invite(role?: Role, expiresAt?: string, until?: string | null): Promise<string>;
 	publish(residents: Resident[], houses: House[], createdAt?: string): Promise<string[]>;
 	/** Publishes a snapshot of one resident segment with these plain bytes, sealed and signed as it should be. */
 	publishPlain(plain: Uint8Array<ArrayBuffer>, createdAt: string): Promise<void>;
@@ -93,14 +96,16 @@ export async function world(): Promise<World> {
 		gate: await start(),
 		origin: '',
 		keys,
-		async invite(role = 'field', expiresAt = new Date(Date.now() + 86_400_000).toISOString()) {
+		async invite(role = 'field', expiresAt = new Date(Date.now() + 86_400_000).toISOString(), until = null) {
 			const code = newCode();
+			const { device } = await operator('POST', '/v1/invitations/number', {}, DeviceReservation);
+			const lookup = await lookupOfCode(code);
+			const grant = { lookup, device, role, label: '第一小学校 1号機', until, expiresAt };
 			await operator('POST', '/v1/invitations', {
-				lookup: await lookupOfCode(code),
+				...grant,
 				wrapped: await wrapForCode(code, secret),
-				role,
-				label: '第一小学校 1号機',
-				expiresAt
+				k: keys.id,
+				mac: await grantMac(keys, grant)
 			});
 			return code;
 		},
@@ -146,7 +151,12 @@ export async function world(): Promise<World> {
 	};
 	self.origin = `http://127.0.0.1:${port}`;
 
-	async function operator(method: string, path: string, body: unknown): Promise<void> {
+	async function operator<T extends z.ZodType>(
+		method: string,
+		path: string,
+		body: unknown,
+		answer?: T
+	): Promise<z.infer<T>> {
 		const binary = body instanceof Uint8Array;
 		const response = await fetch(self.origin + path, {
 			method,
@@ -156,7 +166,9 @@ export async function world(): Promise<World> {
 			},
 			body: binary ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body)
 		});
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+		return answer?.parse(JSON.parse(text)) as z.infer<T>;
 	}
 	await operator('PUT', '/v1/operator/config', CONFIG);
 	return self;
@@ -216,6 +228,8 @@ export interface Browser {
 	requests: string[];
 	/** ms that this tablet's clock is ahead. */
 	clockAhead: number;
+	/** How often the book looks whether somebody's time is over, ms. */
+	watchEveryMs: number | undefined;
 	networkChanged(): void;
 	surroundings(): Surroundings;
 }
@@ -229,6 +243,7 @@ export function browser(origin: string): Browser {
 		meddle: null,
 		requests: [],
 		clockAhead: 0,
+		watchEveryMs: undefined,
 		networkChanged: () => listeners.forEach((listener) => listener()),
 		surroundings: () => ({
 			database: 'tomoshibi',
@@ -244,6 +259,7 @@ export function browser(origin: string): Browser {
 				return self.meddle ? self.meddle(path, go) : go();
 			},
 			now: () => Date.now() + self.clockAhead,
+			...(self.watchEveryMs === undefined ? {} : { watchEveryMs: self.watchEveryMs }),
 			onNetworkChange(callback) {
 				listeners.add(callback);
 				return () => listeners.delete(callback);

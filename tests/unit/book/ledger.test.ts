@@ -28,7 +28,8 @@ test('a disaster that begins while another’s ledger is being read gets nothing
 	);
 	const before = createLedgerFold();
 	const after = createLedgerFold();
-	const tablet = { config: CONFIG, fold: before, appender } as Tablet;
+	const vouching = { trust: { held: () => undefined } } as unknown as Tablet['vouching'];
+	const tablet = { config: CONFIG, fold: before, appender, vouching } as Tablet;
 	const loading = loadLedger(db, tablet);
 	tablet.config = { ...CONFIG, disaster: { ...CONFIG.disaster, id: 'flood-2026' } };
 	tablet.fold = after;

@@ -11,6 +11,10 @@ import {
 	type World
 } from './harness';
 
+/** Of somebody else. */
+const OTHER = '7391 0558 2746 9031';
+const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
+
 let town: World;
 beforeAll(async () => {
 	town = await world();
@@ -109,11 +113,11 @@ describe('PINs', () => {
 	test('a person who is added while the tablet is being locked gets the true key', async () => {
 		const tab = await enrolledTab(town, browser(town.origin));
 		const { case: caseNo } = await tab.book.apply(applying());
-		const adding = tab.book.addStaff({ name: '応援 太郎', from: '', role: 'field', pin: '739105' });
+		const adding = tab.book.addStaff({ name: '応援 太郎', from: '', role: 'field', pin: OTHER });
 		await new Promise((resolve) => setImmediate(resolve));
 		await tab.book.lock();
 		await adding;
-		await tab.book.unlock({ staff: tab.status.staffChoices[1]!.staff, pin: '739105' });
+		await tab.book.unlock({ staff: tab.status.staffChoices[1]!.staff, pin: OTHER });
 		expect((await tab.book.case(caseNo))?.entries[0]?.sealed).toMatchObject({ head: { name: '佐藤 一郎' } });
 		tab.kill();
 	});
@@ -121,16 +125,23 @@ describe('PINs', () => {
 	test('each member of staff has their own', async () => {
 		const of = browser(town.origin);
 		const tab = await enrolledTab(town, of, 'survey');
-		await tab.book.addStaff({ name: '応援 太郎', from: '隣市', role: 'field', pin: '739105' });
+		await tab.book.addStaff({ name: '応援 太郎', from: '隣市', role: 'field', until: soon, pin: OTHER });
 		await expect(
-			tab.book.addStaff({ name: '本部 次郎', from: '', role: 'headquarters', pin: '739105' })
+			tab.book.addStaff({ name: '本部 次郎', from: '', role: 'headquarters', pin: OTHER })
 		).rejects.toThrow('notAllowed');
 		await tab.book.lock();
 		expect(tab.status.staffChoices.map(({ name }) => name)).toEqual(['応援 花子', '応援 太郎']);
 		const second = tab.status.staffChoices[1]!.staff;
 		await expect(tab.book.unlock({ staff: second, pin: PIN })).rejects.toThrow('wrongPin');
-		await tab.book.unlock({ staff: second, pin: '739105' });
-		expect(tab.status.staff).toEqual({ staff: second, name: '応援 太郎', role: 'field' });
+		await tab.book.unlock({ staff: second, pin: OTHER });
+		expect(tab.status.staff).toEqual({
+			staff: second,
+			name: '応援 太郎',
+			role: 'field',
+			until: expect.any(String),
+			tasks: null,
+			renew: false
+		});
 		const { entry, case: caseNo } = await tab.book.apply(applying());
 		const detail = await tab.book.case(caseNo);
 		expect(detail?.entries.find((opened) => opened.entry._id === entry)?.staffName).toBe('応援 太郎');

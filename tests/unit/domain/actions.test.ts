@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry, Role } from '../../../src/domain/entry';
+import type { Entry } from '../../../src/domain/entry';
 import { actionsFor, issueTerms, type Action } from '../../../src/domain/fold/actions';
 import { foldLedger } from '../../../src/domain/fold/ledger';
 import { caseOf, numberOf, Tablet } from './tablet';
@@ -23,7 +23,7 @@ describe('what a role may do in a state', () => {
 	const { desk, applied, survey, decision, issue } = steps();
 	const all = [applied, survey, decision, issue];
 	const refusal = desk.decide(applied, [survey], { outcome: 'refuse' });
-	const table: [string, Entry[], Record<Role, Action[]>][] = [
+	const table: [string, Entry[], Record<'field' | 'survey' | 'headquarters', Action[]>][] = [
 		[
 			'received',
 			[applied],
@@ -91,6 +91,22 @@ describe('what a role may do in a state', () => {
 		expect(view.state).toBe(state);
 		for (const role of ['field', 'survey', 'headquarters'] as const)
 			expect(actionsFor(view, role, GRADED), role).toEqual(expected[role]);
+		expect(actionsFor(view, 'approver', GRADED)).toEqual(expected.headquarters);
+		for (const role of ['administrator', 'auditor', 'prefecture'] as const)
+			expect(actionsFor(view, role, GRADED), role).toEqual([]);
+	});
+
+	test('lent staff are offered what their tasks hold, and nothing of headquarters', () => {
+		const received = viewOf(applied);
+		expect(actionsFor(received, 'field', GRADED, ['apply'])).toEqual(['withdraw']);
+		expect(actionsFor(received, 'field', GRADED, ['survey'])).toEqual(['survey']);
+		expect(actionsFor(received, 'field', GRADED, ['apply', 'survey'])).toEqual(['survey', 'withdraw']);
+		const decided = viewOf(applied, survey, decision);
+		expect(actionsFor(decided, 'headquarters', GRADED, ['apply', 'survey', 'issue'])).toEqual([
+			'issue',
+			'withdraw'
+		]);
+		expect(actionsFor(decided, 'field', GRADED, ['survey'])).toEqual([]);
 	});
 
 	test('a report is issued at once, once', () => {

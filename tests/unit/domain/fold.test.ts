@@ -300,3 +300,81 @@ describe('a ledger that grows', () => {
 		expect(fold.ledger.cases.size).toBe(2);
 	});
 });
+
+describe('an entry that is not believed', () => {
+	const desk = new Tablet('1001');
+	const applied = desk.apply(caseOf(1));
+	const survey = desk.survey(applied);
+
+	test('has no effect, is in the queue and on the timeline, and takes effect once it is believed', () => {
+		const fold = createLedgerFold();
+		fold.add(applied, 'device');
+		fold.add(survey);
+		expect(fold.ledger.applications.size).toBe(0);
+		const reasons = fold.ledger.clashes.map((c) => (c.type === 'invalidEntry' ? c.reason : c.type));
+		expect(reasons).toEqual(['device', 'target']);
+		const { timeline } = fold.ledger.cases.get(applied.case)!;
+		expect(timeline.map(({ applied }) => applied)).toEqual([false, false]);
+		expect(fold.add(applied, 'device')).toBe(false);
+		expect(fold.add(applied)).toBe(true);
+		expect(fold.ledger.applications.get(applied._id)?.state).toBe('surveyed');
+		expect(fold.ledger.clashes).toEqual([]);
+		expect(fold.add(survey, 'chain')).toBe(true);
+		expect(fold.ledger.applications.get(applied._id)?.state).toBe('received');
+	});
+
+	test('does not take the place of the true one, whose id it has, with any signature', () => {
+		for (const sig of ['0', 'z']) {
+			const forged = { ...applied, open: { ...applied.open, certificate: 'hisai' }, sig: sig.repeat(86) };
+			// The same content with another sealed part: only the revision tells them apart.
+			const swapped = { ...applied, _rev: '1-b' };
+			const entries = [forged, applied, swapped];
+			for (const order of [entries, [...entries].reverse()]) {
+				const fold = createLedgerFold();
+				for (const one of order)
+					fold.add(one === applied ? { ...one, _rev: '1-a' } : one, one === applied ? null : 'signature');
+				expect(fold.ledger.applications.get(applied._id)?.certificate).toBe('risai');
+				expect(fold.ledger.clashes.map((c) => c.type)).toEqual(['invalidEntry', 'invalidEntry']);
+				expect(new Set(fold.ledger.clashes.map((c) => c.key)).size).toBe(2);
+				expect(fold.ledger.cases.get(applied.case)?.timeline).toHaveLength(1);
+			}
+		}
+	});
+});
+
+describe('people', () => {
+	test('are as their newest registration says, and end by an entry from anybody who may', () => {
+		const desk = new Tablet('1001');
+		const until = '2026-12-01T00:00:00Z';
+		const entries = [
+			desk.write('staff.registered', '-', { staff: '1001-1', role: 'headquarters' }),
+			desk.write('staff.registered', '-', {
+				staff: '1001-2',
+				role: 'field',
+				until,
+				scope: { tasks: ['apply'] }
+			})
+		];
+		const fold = createLedgerFold();
+		for (const entry of entries) fold.add(entry);
+		const { people } = fold.ledger;
+		expect(people.get('1001-1')).toEqual({
+			entry: entries[0]!._id,
+			role: 'headquarters',
+			until: null,
+			tasks: null,
+			endedAt: null
+		});
+		expect(people.get('1001-2')).toMatchObject({ role: 'field', until, tasks: ['apply'], endedAt: null });
+		const other = new Tablet('1002', START + DAY);
+		const open = { staff: '1001-2', reason: 'moved' };
+		fold.add(other.write('staff.ended', '-', open, { role: 'field' }));
+		expect(fold.ledger.people.get('1001-2')?.endedAt).toBeNull();
+		const end = other.write('staff.ended', '-', open);
+		fold.add(end);
+		fold.add(other.write('staff.ended', '-', open));
+		expect(fold.ledger.people.get('1001-2')?.endedAt).toBe(end.at);
+		fold.add(end, 'signature');
+		expect(fold.ledger.people.get('1001-2')?.endedAt).not.toBe(end.at);
+	});
+});

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ledgerDesign, SECURITY } from '../../../couch/build';
-import { openLedger } from '../../../server/gate/ledger';
+import { openEntries } from '../../../server/gate/ledger';
 import { couchStorage } from '../../../server/gate/storage/couch';
 import { CONFIG } from '../book/harness';
 import type { StoredDocument } from '../../../server/gate/storage/port';
@@ -129,7 +129,7 @@ describe('writing', () => {
 	const document = { _id: 'x', _rev: `1-${'0'.repeat(32)}`, _revisions: { start: 1, ids: ['0'.repeat(32)] } };
 	const append = async (rows: unknown[]) => {
 		const storage = await couchStorage(address());
-		const ledger = openLedger(
+		const ledger = openEntries(
 			await storage.ledger(CONFIG),
 			() => undefined,
 			() => undefined
@@ -161,7 +161,7 @@ describe('writing', () => {
 
 test('a sequence that the database cannot read is the caller’s mistake', async () => {
 	const storage = await couchStorage(address());
-	const ledger = openLedger(
+	const ledger = openEntries(
 		await storage.ledger(CONFIG),
 		() => undefined,
 		() => undefined

@@ -1,23 +1,24 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { DeviceRegistry } from '../../../server/gate/devices';
+import type { Device, DeviceRegistry } from '../../../server/gate/devices';
+import { GateError } from '../../../server/gate/errors';
 import { createTokens } from '../../../server/gate/tokens';
 import { importPublicKey, newDeviceKey, signText } from '../../../src/vault/sign';
 
 const SECRET = 'a secret of the gate';
-let registry: Pick<DeviceRegistry, 'active'>;
+let registry: Pick<DeviceRegistry, 'known' | 'unrevoked'>;
 let request: (issuedAt: number, nonce?: string) => Promise<Parameters<typeof issueAt>[1]>;
 
 beforeEach(async () => {
 	const { privateKey, publicKey } = await newDeviceKey();
-	registry = {
-		active: async (device) => ({
-			device,
-			role: 'field',
-			label: '',
-			revokedAt: null,
-			key: () => importPublicKey(publicKey)
-		})
+	const device: Device = {
+		device: '1001',
+		role: 'field',
+		label: '',
+		until: null,
+		revokedAt: null,
+		key: () => importPublicKey(publicKey)
 	};
+	registry = { known: async () => device, unrevoked: async () => device };
 	request = async (issuedAt, nonce = 'n'.repeat(24)) => ({
 		device: '1001',
 		issuedAt,
@@ -27,8 +28,7 @@ beforeEach(async () => {
 });
 
 type Tokens = ReturnType<typeof createTokens>;
-const issueAt = (tokens: Tokens, asked: Parameters<Tokens['issue']>[1]) =>
-	tokens.issue(registry as DeviceRegistry, asked);
+const issueAt = (tokens: Tokens, asked: Parameters<Tokens['issue']>[1]) => tokens.issue(registry, asked);
 
 describe('token requests', () => {
 	test('recorded before a restart, also one within the same second, are good for nothing', async () => {
@@ -55,6 +55,21 @@ describe('token requests', () => {
 			now += 3 * 60_000;
 		}
 		await expect(issueAt(tokens, ahead)).rejects.toMatchObject({ word: 'expired' });
+	});
+
+	test('tell a device that is out only after its signature, and say who it was', async () => {
+		const now = Date.parse('2026-11-01T00:00:00Z');
+		const tokens = createTokens(SECRET, () => now);
+		const out = new GateError('revoked', 'out');
+		registry = { ...registry, unrevoked: () => Promise.reject(out) };
+		const proven: string[] = [];
+		const asked = await request(now + 1);
+		const forged = { ...asked, signature: 'A'.repeat(86) };
+		const issue = (one: typeof asked) => tokens.issue(registry, one, (device) => proven.push(device));
+		await expect(issue(forged)).rejects.toMatchObject({ word: 'unauthorized' });
+		expect(proven).toEqual([]);
+		await expect(issue(asked)).rejects.toBe(out);
+		expect(proven).toEqual(['1001']);
 	});
 
 	test('bring a token that names its device until it ends', async () => {

@@ -3,7 +3,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Entry } from '../../../src/domain/entry';
 import { certificateNumber, receiptNumber } from '../../../src/domain/ids';
 import { parseStamp } from '../../../src/domain/hlc';
-import { createAppender, MovedError, type Appender, type NewEntry } from '../../../src/store/append';
+import {
+	completeEntry,
+	createAppender,
+	MovedError,
+	type Appender,
+	type NewEntry
+} from '../../../src/store/append';
 import { getMeta, TabletDatabase } from '../../../src/store/database';
 import { entriesOfCase, entryById, forEachEntry, outboxCounts } from '../../../src/store/entries';
 import { storageProblem } from '../../../src/store/errors';
@@ -33,7 +39,8 @@ afterEach(() => vi.restoreAllMocks());
 
 function opened(number = '1001'): { db: TabletDatabase; appender: Appender } {
 	const db = new TabletDatabase('test', { indexedDB, IDBKeyRange });
-	return { db, appender: createAppender(db, number, device.privateKey, () => clock) };
+	const publicKey = () => importPublicKey(device.publicKey);
+	return { db, appender: createAppender(db, number, device.privateKey, () => clock, publicKey) };
 }
 
 function survey(open: Record<string, unknown> = {}): NewEntry {
@@ -186,13 +193,48 @@ describe('numbers', () => {
 });
 
 describe('receive', () => {
+	test('an entry that only claims to be the device’s own raises nothing', async () => {
+		const { db, appender } = opened();
+		await appender.append([survey()], keys);
+		const before = await getMeta(db, 'head');
+		const thief = await newDeviceKey();
+		const head = { n: 999_999, prev: NO_ENTRY, clock: { ms: clock, counter: 1 } };
+		const numbers = {
+			number: certificateNumber('1001', 99_999),
+			receipt: receiptNumber('1001', 99_999, new Uint8Array(4))
+		};
+		const { stored } = await completeEntry(survey(numbers), keys, head, '1001', thief.privateKey);
+		expect(await appender.receive([stored], async () => undefined)).toEqual([stored]);
+		const after = await getMeta(db, 'head');
+		// The clock may go on: it is the wall clock that bounds it, not the entry.
+		expect({ ...after, clock: null }).toEqual({ ...before, clock: null });
+		expect(await db.outbox.get(stored._id)).toBeUndefined();
+		expect(await db.unexamined.get([stored._id, stored._rev])).toBeDefined();
+		for (const { appender: one } of [{ appender }, opened()]) {
+			expect(await one.reserve('certificate', 1)).toEqual([1]);
+			expect((await one.append([survey()], keys))[0]!.n).toBe((await getMeta(db, 'head'))!.n);
+		}
+		expect((await getMeta(db, 'head'))!.n).toBe(3);
+	});
+
+	test('without the device’s public key nothing raises the counters', async () => {
+		const lost = await opened().appender.append([survey()], keys);
+		indexedDB = new IDBFactory();
+		const db = new TabletDatabase('test', { indexedDB, IDBKeyRange });
+		const appender = createAppender(db, '1001', device.privateKey, () => clock);
+		await appender.receive(lost, async () => undefined);
+		expect((await getMeta(db, 'head'))?.n ?? 0).toBe(0);
+	});
+
 	test('takes each entry once, keeps two documents with one id, and the resume point with them', async () => {
 		const other = opened('1002');
 		const [entry] = await other.appender.append([survey()], keys);
 		indexedDB = new IDBFactory();
 		const { db, appender } = opened();
 		const checkpoint = (since: number) => () =>
-			db.checkpoints.put({ gate: 'east', database: 'd', since }).then(() => undefined);
+			db.checkpoints
+				.put({ gate: 'east', database: 'd', since, confirmed: 0, mark: null })
+				.then(() => undefined);
 		expect(await appender.receive([entry!], checkpoint(1))).toEqual([entry]);
 		expect(await appender.receive([entry!], checkpoint(2))).toEqual([]);
 		const twin = { ...entry!, open: { changed: true }, _rev: `1-${'0'.repeat(32)}` };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../../../src/domain/bytes';
-import { caseOfHousehold, caseOfWalkIn, endorse, manifestMac, tokenOfHouse } from '../../../src/vault/derive';
+import { caseOfHousehold, caseOfWalkIn, manifestMac, tokenOfHouse } from '../../../src/vault/derive';
 import {
 	formatCode,
 	lookupOfCode,
@@ -10,7 +10,7 @@ import {
 	wrapForCode
 } from '../../../src/vault/invitation';
 import { newKeyFile, openMunicipalityKeys, parseKeyFile } from '../../../src/vault/keys';
-import { lockWithPin, newTabletKey, unlockWithPin } from '../../../src/vault/pin';
+import { lockForStaff, newTabletKey, openStaffLock, type PinLock } from '../../../src/vault/staff-lock';
 import { entryContext, seal, unseal } from '../../../src/vault/seal';
 import {
 	hashEntry,
@@ -65,16 +65,67 @@ describe('seal', () => {
 	});
 });
 
-describe('PIN', () => {
-	test('opens with the PIN and the tablet key, and with neither alone', async () => {
+describe('a person’s lock', () => {
+	test('opens with the passphrase and the tablet key, and with neither alone', async () => {
 		const secret = newSecret();
 		const tabletKey = await newTabletKey();
-		const lock = await lockWithPin('４８２９１５', tabletKey, secret);
-		expect(await unlockWithPin('482915', tabletKey, lock)).toEqual(secret);
-		expect(await unlockWithPin('482916', tabletKey, lock)).toBeNull();
-		await expect(unlockWithPin('482915', await newTabletKey(), lock)).rejects.toThrow();
+		const lock = await lockForStaff('さくら　うさぎ', null, tabletKey, secret);
+		expect(lock.type).toBe('passphrase');
+		expect(await openStaffLock('SAKURA usagi', null, tabletKey, lock)).toEqual(secret);
+		expect(await openStaffLock('さくらうさき', null, tabletKey, lock)).toBeNull();
+		await expect(openStaffLock('さくら　うさぎ', null, await newTabletKey(), lock)).rejects.toThrow();
+	});
+
+	test('with an authenticator neither PIN nor answer alone opens it', async () => {
+		const secret = newSecret();
+		const tabletKey = await newTabletKey();
+		const answer = crypto.getRandomValues(new Uint8Array(32));
+		const asked = { credential: 'YQ', question: 'Yg', answer };
+		const lock = await lockForStaff('482916', asked, tabletKey, secret);
+		expect(lock).toMatchObject({ type: 'prf', credential: 'YQ', question: 'Yg' });
+		expect(await openStaffLock('482916', answer, tabletKey, lock)).toEqual(secret);
+		expect(await openStaffLock('482917', answer, tabletKey, lock)).toBeNull();
+		expect(await openStaffLock('482916', null, tabletKey, lock)).toBeNull();
+		const other = answer.map((byte) => byte ^ 1);
+		expect(await openStaffLock('482916', other, tabletKey, lock)).toBeNull();
+		// Nobody can make of it a lock that needs no authenticator.
+		const stripped = { ...lock, type: 'passphrase' } as const;
+		expect(await openStaffLock('482916', answer, tabletKey, stripped)).toBeNull();
+	});
+
+	test('a lock from before there was a floor opens still', async () => {
+		const secret = newSecret();
+		const tabletKey = await newTabletKey();
+		expect(
+			await openStaffLock('４８２９１５', null, tabletKey, await oldLock('482915', tabletKey, secret))
+		).toEqual(secret);
 	});
 });
+
+/** As the first version wrote it. */
+async function oldLock(pin: string, tabletKey: CryptoKey, secret: Uint8Array<ArrayBuffer>): Promise<PinLock> {
+	const [salt, iv, outerIv] = [16, 12, 12].map((n) => crypto.getRandomValues(new Uint8Array(n)));
+	const base = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, [
+		'deriveKey'
+	]);
+	const key = await crypto.subtle.deriveKey(
+		{ name: 'PBKDF2', hash: 'SHA-256', salt: salt!, iterations: 600_000 },
+		base,
+		{ name: 'AES-GCM', length: 256 },
+		false,
+		['encrypt']
+	);
+	const inner = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: iv! }, key, secret);
+	const outer = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: outerIv! }, tabletKey, inner);
+	const [saltText, ivText, outerIvText] = [salt!, iv!, outerIv!].map(toBase64Url);
+	return {
+		salt: saltText!,
+		rounds: 600_000,
+		iv: ivText!,
+		outerIv: outerIvText!,
+		ct: toBase64Url(new Uint8Array(outer))
+	};
+}
 
 describe('invitation', () => {
 	test('a code is read however it is typed, and opens only its own wrapping', async () => {
@@ -142,8 +193,9 @@ describe('derived numbers', () => {
 		const random = crypto.getRandomValues(new Uint8Array(16));
 		expect(await caseOfWalkIn(one, random)).not.toBe(await caseOfWalkIn(one, new Uint8Array(16)));
 		expect(await tokenOfHouse(one, { id: '1' })).not.toBe(await tokenOfHouse(one, { addressKey: '1' }));
-		expect(await endorse(one, { x: 'a', y: 'b' })).toMatch(/^[0-9a-f]{64}$/);
-		expect(await manifestMac(one, { a: 1, mac: 'x' })).toBe(await manifestMac(one, { mac: 'y', a: 1 }));
+		const manifest = { k: one.id, a: 1, mac: 'x' };
+		const signed = { ...manifest, mac: 'y' };
+		expect(await manifestMac(one, manifest)).toBe(await manifestMac(two, signed));
 	});
 
 	test('the status key needs receipt number and birth date', async () => {

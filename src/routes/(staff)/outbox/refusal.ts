@@ -12,6 +12,9 @@ const groups: Record<Refusal, keyof typeof outbox.refusals> = {
 	device: 'device',
 	signature: 'device',
 	role: 'right',
+	revoked: 'revoked',
+	ended: 'ended',
+	scope: 'scope',
 	conflict: 'conflict'
 };
 
