@@ -11,6 +11,10 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	'municipality add': () => import('./commands/municipality-add'),
 	'municipality list': () => import('./commands/municipality-list'),
 	'municipality leave': () => import('./commands/municipality-leave'),
+	backup: () => import('./commands/backup'),
+	'backup check': () => import('./commands/backup-check'),
+	restore: () => import('./commands/restore'),
+	rebuild: () => import('./commands/rebuild'),
 	'prefecture token': () => import('./commands/prefecture-token')
 };
 
