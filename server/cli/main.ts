@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	'backup check': () => import('./commands/backup-check'),
 	restore: () => import('./commands/restore'),
 	rebuild: () => import('./commands/rebuild'),
+	audit: () => import('./commands/audit'),
 	'prefecture token': () => import('./commands/prefecture-token')
 };
 
