@@ -5,10 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { findBrowser } from '../../scripts/find-browser.mjs';
+import { bootstrapBench } from './bootstrap';
+import { centersBench } from './centers';
+import { cryptoBench } from './crypto';
 import { count, figure, line, megabytes, ms, quantile, table } from './figures';
 import { firstLoad } from './first-load';
+import { gateBench } from './gate';
 import type { Bench } from './page';
 import { BenchServer } from './server';
+import { switchBench } from './switch';
+import { wireBench } from './wire';
 
 declare const bench: Bench;
 
@@ -152,12 +158,27 @@ async function appendBench(context: BrowserContext, url: string): Promise<void> 
 	await page.close();
 }
 
-const BENCHES = { open: openBench, search: searchBench, append: appendBench, load: firstLoad };
+const BENCHES = {
+	open: openBench,
+	search: searchBench,
+	append: appendBench,
+	load: firstLoad,
+	bootstrap: bootstrapBench
+};
+/** Those that need no browser. */
+const WITHOUT_BROWSER: Record<string, () => Promise<void>> = {
+	gate: gateBench,
+	wire: wireBench,
+	centers: centersBench,
+	switch: switchBench,
+	crypto: cryptoBench
+};
+const NAMES = [...Object.keys(BENCHES), ...Object.keys(WITHOUT_BROWSER)];
 
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !(name in BENCHES));
+const chosen = process.argv.slice(2).filter((name) => name !== '--full');
+const unknown = chosen.filter((name) => !NAMES.includes(name));
 if (unknown.length > 0) {
-	console.error(`No benchmark ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+	console.error(`No benchmark ${unknown.join(', ')}. There are: ${NAMES.join(', ')}.`);
 	process.exit(2);
 }
 
@@ -167,9 +188,10 @@ const watchdog = setTimeout(() => {
 	process.exit(1);
 }, LONGEST_MS);
 
-const script = await pageScript();
+const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+const script = Object.keys(BENCHES).some(isChosen) ? await pageScript() : '';
 for (const [name, run] of Object.entries(BENCHES)) {
-	if (chosen.length > 0 && !chosen.includes(name)) continue;
+	if (!isChosen(name)) continue;
 	running = name;
 	const server = new BenchServer(
 		new Map([
@@ -196,6 +218,11 @@ for (const [name, run] of Object.entries(BENCHES)) {
 		server.close();
 		await rm(profile, { recursive: true, force: true });
 	}
+}
+for (const [name, run] of Object.entries(WITHOUT_BROWSER)) {
+	if (!isChosen(name)) continue;
+	running = name;
+	await run();
 }
 clearTimeout(watchdog);
 if (!table()) process.exitCode = 1;

@@ -8,6 +8,7 @@ import type { House, Resident } from '../../src/registry/types';
 import type { Manifest } from '../../src/segments/manifest';
 import { openMunicipalityKeys } from '../../src/vault/keys';
 import { appendToBook, enrolHere, type AppendTimes } from './page-book';
+import { bootstrapHere, replicateHere } from './page-bootstrap';
 import { BENCH_SECRET } from './key';
 import { queries, registers } from './people';
 
@@ -109,7 +110,11 @@ const bench = {
 
 	enrol: (): Promise<void> => enrolHere('tomoshibi'),
 
-	append: (count: number): Promise<AppendTimes> => appendToBook(count)
+	append: (count: number): Promise<AppendTimes> => appendToBook(count),
+
+	bootstrap: bootstrapHere,
+
+	replicate: replicateHere
 };
 
 export type Bench = typeof bench;
