@@ -57,8 +57,12 @@ const timer = setInterval(() => {
 		const wait = setInterval(() => {
 			if (open > 0) return;
 			clearInterval(wait);
-			process.send!({ asked, times, failures: [...failures], seconds: (performance.now() - began) / 1000 });
-			process.disconnect();
+			process.send!(
+				{ asked, times, failures: [...failures], seconds: (performance.now() - began) / 1000 },
+				() =>
+					// Hundreds of thousands of figures take a while to leave.
+					process.disconnect()
+			);
 		}, 50);
 		return;
 	}
