@@ -157,6 +157,15 @@ export interface CarriedRow {
 	reason?: string;
 }
 
+/** Entries that a data center has, and that no mark at the first one vouches for yet (sync/unvouched.ts). */
+export interface UnvouchedRow {
+	n?: number;
+	/** Origin of the gate that has them. */
+	gate: string;
+	disaster: string;
+	keys: [id: string, rev: string][];
+}
+
 /** Single values, by key. */
 export interface MetaValues {
 	identity: Identity;
@@ -199,6 +208,8 @@ export class TabletDatabase extends Dexie {
 	readonly roster!: Table<RosterRow, string>;
 	/** Other devices' entries that came by another way than a data center: to be passed on to one. */
 	readonly carried!: Table<CarriedRow, [string, string]>;
+	/** Entries that are at a data center and may be lost with it unseen: offered to the first one again. */
+	readonly unvouched!: Table<UnvouchedRow, number>;
 	/** Own entries of the access log that no data center has acknowledged. */
 	readonly accesses!: Table<StoredEntry, number>;
 	/** Old entries as sealed segments (src/archive); `entries` holds what came since. */
@@ -236,6 +247,7 @@ export class TabletDatabase extends Dexie {
 			archiveClosed: 'name',
 			archiveIds: 'name'
 		});
+		this.version(3).stores({ unvouched: '++n, gate, disaster' });
 	}
 }
 

@@ -29,6 +29,8 @@ import { GRADES } from '../domain/grade';
  *   GET    /v1/public/devices             PublicDevice[]   anyone (verification of certificates)
  *   POST   /v1/public/status              StatusRequest → StatusAnswer       anyone, rate-limited
  *   POST   /v1/public/verify              VerifyRequest → VerifyAnswer       anyone, rate-limited
+ *   GET    /v1/map                        MapInfo       anyone               whether there are map tiles, and whose
+ *   GET    /v1/map/:z/:x/:y.png           bytes         anyone, rate-limited  a map tile, or 404
  *   CouchDB's replication subset, device; `:db` is the municipality's ledger database, or its access log (reads), which devices
  *   may only add to, and auditors' and administrators' devices also read:
  *   GET    /v1/db/:db                     { db_name, update_seq, doc_count … }
@@ -277,6 +279,16 @@ export const PublicDevice = z.object({
 	revokedAt: z.string().nullable()
 });
 export type PublicDevice = z.infer<typeof PublicDevice>;
+
+/** Whether the gate hands out map tiles (地図タイル), and whose map it is. */
+export const MapInfo = z.object({
+	tiles: z.boolean(),
+	/** Shown on every map as long as it is on the screen (出典). */
+	attribution: z.string().max(300),
+	minZoom: z.number().int().min(0).max(24),
+	maxZoom: z.number().int().min(0).max(24)
+});
+export type MapInfo = z.infer<typeof MapInfo>;
 
 /** A device as readers know it (端末名簿). Not believed before its endorsement has been checked with the municipality key. */
 export const RosterDevice = z.object({

@@ -6,6 +6,7 @@ import { GateError } from './gate';
 import { moveResumePoint, resumePoint, Seq, type Source } from './resume';
 import type { Session } from './session';
 import type { Shelf } from './shelf';
+import { noteUnvouched } from './unvouched';
 
 /** Changes in one answer, about 120 kB; documents in one answer, about 300 kB. */
 const PAGE = 1_000;
@@ -35,6 +36,8 @@ export interface Drain {
 	shelf: Shelf;
 	appender: Appender;
 	source: Source;
+	/** Of the ledger that is pulled. */
+	disaster: string;
 	/** Gets what was not here before; nothing, where only documents came that this version cannot read. */
 	received(entries: readonly StoredEntry[]): void;
 	signal?: AbortSignal;
@@ -65,8 +68,10 @@ export async function pull(from: Drain): Promise<boolean> {
 		do {
 			const { entries, strangers } = await fetchDocuments(from, lacking.splice(0, BATCH));
 			const last = lacking.length === 0;
-			const fresh = await appender.receive(entries, async () => {
+			const fresh = await appender.receive(entries, async (added) => {
 				await db.strangers.bulkPut(strangers);
+				const keys = added.map(({ _id, _rev }): [string, string] => [_id, _rev]);
+				await noteUnvouched(db, source.gate, from.disaster, keys);
 				if (last) await moveResumePoint(db, source, { since: changes.last_seq });
 			});
 			if (fresh.length > 0 || strangers.length > 0) received(fresh);

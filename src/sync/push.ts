@@ -5,6 +5,7 @@ import { batchSize, offer, type Offered, type Offering } from './offer';
 import type { Refusal } from './protocol';
 import { moveResumePoint, resumePoint, type Source } from './resume';
 import type { EntryKey, Shelf } from './shelf';
+import { noteUnvouched } from './unvouched';
 
 /** Where own entries go: the data center's ledger of the disaster at hand, and the path of any other's. */
 export interface Destination extends Omit<Offering, 'path'> {
@@ -110,8 +111,9 @@ export async function pushCarried(to: Destination, again: boolean): Promise<bool
 			shelf.get(keys)
 		);
 		const held = rows.filter(({ id }) => !offered.refused.has(id) && !offered.unreadable.has(id));
-		await db.transaction('rw', db.carried, async () => {
+		await db.transaction('rw', db.carried, db.unvouched, async () => {
 			await db.carried.bulkDelete(held.map(({ id, rev }) => [id, rev]));
+			await noteUnvouched(db, to.source.gate, disaster, held.map(key));
 			await db.carried.bulkPut(
 				rows.flatMap((row) => {
 					const reason = offered.refused.get(row.id);

@@ -24,6 +24,7 @@ import {
 } from './resume';
 import type { Session } from './session';
 import type { Shelf } from './shelf';
+import { pushUnvouched, vouchedFor } from './unvouched';
 import type { Time } from './time';
 
 export interface SyncState {
@@ -131,8 +132,9 @@ export function createSync(host: SyncHost): Sync {
 		replicas.use(replica);
 		host.changed({ gate: replica.name });
 		const { session } = replica;
-		const { disaster } = host.config();
+		const { disaster, gates = [] } = host.config();
 		const here = source(replica);
+		const first = gates.length === 0 || gates[0]!.origin === replica.origin;
 		const to: Destination = {
 			session,
 			db,
@@ -148,9 +150,12 @@ export function createSync(host: SyncHost): Sync {
 		};
 		let moved = false;
 		let register: string | null = null;
+		let offered: number[] = [];
 		try {
 			moved = await push(to);
 			moved = (await pushCarried(to, !met)) || moved;
+			if (first) offered = await pushUnvouched(to);
+			moved ||= offered.length > 0;
 			await sendAccesses(
 				{ ...to, gate: replica.origin, databaseOf: readsOf },
 				passedOver.get(replica) ?? new Set()
@@ -178,6 +183,7 @@ export function createSync(host: SyncHost): Sync {
 						shelf,
 						appender: host.appender,
 						source: here,
+						disaster: disaster.id,
 						received: host.received,
 						signal
 					})) || moved;
@@ -188,8 +194,10 @@ export function createSync(host: SyncHost): Sync {
 		}
 		const whole = await repairer.some(to);
 		const point = await resumePoint(db, here);
-		if (moved || (point.mark === null && (point.since !== 0 || point.confirmed !== 0)))
+		if (moved || (point.mark === null && (point.since !== 0 || point.confirmed !== 0))) {
 			await leaveMark(session, db, here, signal);
+			if (first) await vouchedFor(db, here, offered);
+		}
 		await tellRepair(replica);
 		if (ended) throw ended;
 		return { replica, register, more: !whole };

@@ -162,6 +162,67 @@ describe('sending', () => {
 		expect(await time.run(again.db.carried.count())).toBe(0);
 	});
 
+	test('what was at a lesser data center only reaches the first one when the tablet is there', async () => {
+		// Two come from the lesser data center; the third was carried here and passed on to it.
+		east.mood = 'refused';
+		await time.run(other.write(2));
+		await once(other);
+		const [third] = await time.run(other.write(1));
+		const appender: Appender = app.host.appender;
+		await time.run(appender.receive([third!], (fresh) => carry(app.db, fresh)));
+		await once();
+		const all = ids(west);
+		expect(all).toHaveLength(3);
+		expect((await time.run(app.db.unvouched.toArray())).flatMap(({ keys }) => keys)).toHaveLength(3);
+		// Their writer is lost, and so is what the lesser one had.
+		west.restore(empty());
+		east.mood = 'ok';
+		const again = await startApp(disk, time, fetch);
+		await once(again);
+		expect(new Set(ids(east))).toEqual(new Set(all));
+		expect(await time.run(again.db.unvouched.count())).toBe(0);
+	});
+
+	test('what came in a round that broke off before its mark is offered again', async () => {
+		await time.run(other.write(2));
+		await once(other);
+		const all = ids(east);
+		// The mark never gets there, and the data center loses everything.
+		west.mood = 'refused';
+		east.meddle = (path, go) => {
+			if (path.includes('_local/')) throw new TypeError('Failed to fetch');
+			return go();
+		};
+		await expect(once()).rejects.toThrow();
+		expect(await time.run(app.db.entries.count())).toBe(2);
+		east.meddle = null;
+		east.restore({ ...empty(), devices: east.contents.devices });
+		const again = await startApp(disk, time, fetch);
+		await once(again);
+		expect(new Set(ids(east))).toEqual(new Set(all));
+		expect(await time.run(again.db.unvouched.count())).toBe(0);
+	});
+
+	test('what was passed on in a round that broke off before its mark is offered again', async () => {
+		const foreign = await time.run(other.write(2));
+		const appender: Appender = app.host.appender;
+		await time.run(appender.receive(foreign, (fresh) => carry(app.db, fresh)));
+		west.mood = 'refused';
+		east.meddle = (path, go) => {
+			if (path.includes('_local/')) throw new TypeError('Failed to fetch');
+			return go();
+		};
+		await expect(once()).rejects.toThrow();
+		expect(ids(east)).toHaveLength(2);
+		expect(await time.run(app.db.carried.count())).toBe(0);
+		east.meddle = null;
+		east.restore({ ...empty(), devices: east.contents.devices });
+		const again = await startApp(disk, time, fetch);
+		await once(again);
+		expect(new Set(ids(east))).toEqual(new Set(idsOf(foreign)));
+		expect(await time.run(again.db.unvouched.count())).toBe(0);
+	});
+
 	test('the access log goes out in its order, to each data center once, and leaves the disk after a week', async () => {
 		const keys = await openMunicipalityKeys(new Uint8Array(32).fill(7));
 		const log = createAccessLog(app.db, disk.device, disk.privateKey, time.now);
