@@ -5,7 +5,7 @@ import { createAppender } from '../store/append';
 import { getMeta, putMeta, TabletDatabase, type Identity } from '../store/database';
 import { offerAgain, outboxCounts } from '../store/entries';
 import { storageProblem } from '../store/errors';
-import { createQueue } from '../store/queue';
+import { createQueue, createShared } from '../store/queue';
 import { wipeBulk, wipeKeys } from '../store/wipe';
 import { createGate } from '../sync/gate';
 import { createPace } from '../sync/pace';
@@ -377,7 +377,8 @@ export function createBook(surroundings: Surroundings): Book {
 		await registers.load();
 	}
 
-	async function count(): Promise<void> {
+	// One after the other: an older count must not come last.
+	const count = createShared(async () => {
 		const mine = disk;
 		if (!mine) return;
 		try {
@@ -391,7 +392,7 @@ export function createBook(surroundings: Surroundings): Book {
 			// A storage that was given up meanwhile has nothing to say.
 			if (disk === mine) broken(error);
 		}
-	}
+	});
 
 	async function refreshStorage(): Promise<void> {
 		const { storage } = surroundings;
@@ -638,6 +639,7 @@ export function createBook(surroundings: Surroundings): Book {
 			const { vouching } = core.tablet();
 			await rounds?.round();
 			await vouching.settled();
+			await count();
 		},
 
 		async caseOfHousehold(household) {

@@ -7,3 +7,18 @@ export function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
 		return result;
 	};
 }
+
+/** Runs a job one at a time; all who ask while it runs share its next run, so that nobody gets what was true before they asked. */
+export function createShared(job: () => Promise<void>): () => Promise<void> {
+	let last: Promise<void> = Promise.resolve();
+	let waiting: Promise<void> | null = null;
+	return () => {
+		waiting ??= last = last
+			.catch(() => undefined) // whoever asked for that run has heard
+			.then(() => {
+				waiting = null;
+				return job();
+			});
+		return waiting;
+	};
+}
