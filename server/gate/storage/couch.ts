@@ -40,6 +40,8 @@ export async function couchStorage(address: string): Promise<Storage> {
 			fetch: impatientFetch,
 			...(couch.auth ? { auth: couch.auth } : {})
 		} as PouchDB.Configuration.DatabaseConfiguration);
+		// Every tablet that waits for changes listens; ten, the default, is no sign of a leak here.
+		pouch.setMaxListeners(0);
 		opened.set(name, pouch);
 		return pouch;
 	};

@@ -49,6 +49,8 @@ export async function embeddedStorage(directory: string): Promise<Storage> {
 				{ cause: error }
 			);
 		}
+		// Every tablet that waits for changes listens; ten, the default, is no sign of a leak here.
+		pouch.setMaxListeners(0);
 		opened.set(name, pouch);
 		return pouch;
 	};
