@@ -19,10 +19,11 @@ const mayImport = {
 	archive: ['domain', 'vault', 'segments', 'store'],
 	sync: ['domain', 'vault', 'store', 'segments', 'archive'],
 	exchange: ['domain', 'vault', 'store', 'segments', 'archive', 'sync'],
-	book: ['domain', 'vault', 'segments', 'registry', 'store', 'archive', 'sync', 'exchange'],
+	zengin: ['domain'],
+	book: ['domain', 'vault', 'segments', 'registry', 'store', 'archive', 'sync', 'exchange', 'zengin'],
 	print: ['domain', 'messages', 'generated', 'book'],
 	citizen: ['domain', 'messages', 'vault', 'sync'],
-	ui: ['domain', 'messages', 'book', 'print', 'registry', 'sync', 'exchange']
+	ui: ['domain', 'messages', 'book', 'print', 'registry', 'sync', 'exchange', 'zengin']
 };
 const parts = Object.keys(mayImport);
 const oneWay = parts.map((part) => ({
