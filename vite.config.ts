@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	plugins: [sveltekit()],
-	worker: { format: 'es' },
+	// The service worker keeps the book's worker as one file: parts of its own would be missing where there is no network.
+	worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 	server: {
 		// `npm run dev` shows the pages with a gate that runs beside it (npm start on PORT 8080).
 		proxy: { '/v1': process.env.GATE_URL ?? 'http://127.0.0.1:8080' }

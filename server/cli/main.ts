@@ -5,6 +5,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	'key new': () => import('./commands/key-new'),
 	'register import': () => import('./commands/register-import'),
 	search: () => import('./commands/search'),
+	entitle: () => import('./commands/entitle'),
 	town: () => import('./commands/town'),
 	'device invite': () => import('./commands/device-invite'),
 	'gate publish': () => import('./commands/gate-publish'),
@@ -21,7 +22,8 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	restore: () => import('./commands/restore'),
 	rebuild: () => import('./commands/rebuild'),
 	audit: () => import('./commands/audit'),
-	'prefecture token': () => import('./commands/prefecture-token')
+	'prefecture token': () => import('./commands/prefecture-token'),
+	zengin: () => import('./commands/zengin-check')
 };
 
 async function help(): Promise<string> {

@@ -7,12 +7,16 @@ import type { Task } from '../domain/kinds/office';
 import type { Household, SearchAnswer } from '../registry/types';
 import type { DeviceInfo } from '../sync/protocol';
 import type { GateRow } from '../sync/replicas';
+import type { HousingBook } from './housing/api';
+import type { PeopleBook } from './people/api';
+import type { ReliefBook } from './relief/api';
+import type { SupportBook } from './supports/api';
 
 /**
  * The book (帳簿): the one writer. It lives in a worker, owns storage, keys, registers and the ledger's state; pages ask
  * it and hold no truth of their own. Every method may be called at any time; what cannot be done now throws BookError.
  */
-export interface Book {
+export interface Book extends SupportBook, ReliefBook, HousingBook, PeopleBook {
 	/** Calls back at once and then on every change. `revision` grows whenever an answer may have changed. */
 	watch(listener: (status: BookStatus) => void): Promise<void>;
 
@@ -60,11 +64,10 @@ export interface Book {
 	apply(input: ApplyInput): Promise<{ entry: string; case: CaseNumber; receipt: string }>;
 	/** Issues certificates, one entry each, all or none. Resolves when they are on disk. */
 	issue(inputs: IssueInput[]): Promise<{ entry: string; number: string; application: string }[]>;
-	/** Every other kind. */
-	append(
-		draft: Exclude<Draft, { kind: 'certificate.applied' | 'certificate.issued' }>,
-		caseNo: CaseNumber
-	): Promise<string>;
+	/** Every other kind. Resolves to the entry's id when it is on disk. */
+	append(draft: OtherDraft, caseNo: CaseNumber): Promise<string>;
+	/** Several at once, all or none; the answer is in their order. */
+	appendAll(drafts: { draft: OtherDraft; case: CaseNumber }[]): Promise<string[]>;
 	case(caseNo: CaseNumber): Promise<CaseDetail | null>;
 	/** Applications, newest first, filtered. */
 	applications(filter: ApplicationFilter): Promise<ApplicationRow[]>;
@@ -124,6 +127,9 @@ export interface Book {
 	/** The key file for the safe once more, with every key. Administrators only. */
 	keyFile(): Promise<{ file: string; keyId: string }>;
 }
+
+/** What is written with no number of its own. */
+export type OtherDraft = Exclude<Draft, { kind: 'certificate.applied' | 'certificate.issued' }>;
 
 /** Entries of one device, numbered 1, 2, 3 … */
 export interface ChainView {
@@ -381,7 +387,17 @@ export type BookErrorWord =
 	| 'packageDamaged'
 	| 'packageTown'
 	| 'packageKey'
-	| 'packageSignature';
+	| 'packageSignature'
+	| 'secondPerson'
+	| 'notHolder'
+	| 'holderBehind'
+	| 'overBudget'
+	| 'paidAlready'
+	| 'clashOpen'
+	| 'unitTaken'
+	| 'fileFormat'
+	| 'fileMismatch'
+	| 'noConsent';
 
 /** Thrown across the worker boundary as an Error whose message is the word. */
 export class BookError extends Error {

@@ -26,6 +26,7 @@ import { enrolTablet, readInvitation } from './enrolment';
 import { guarded } from './errors';
 import { exchange } from './exchange';
 import { headquarters } from './headquarters';
+import { housingBook } from './housing';
 import { observed } from './observed';
 import {
 	atDesk,
@@ -37,16 +38,20 @@ import {
 	prepareStaff,
 	staffChoices,
 	tryUnlock
-} from './people';
+} from './staff';
+import { peopleBook } from './people';
 import { queries } from './queries';
+import { reliefBook } from './relief';
+import { supportsBook } from './supports';
 import { catchUp, rotation } from './rotation';
-import { isStale, watchReach, type ReachWatch } from './reach';
+import { watchReach, type ReachWatch } from './reach';
 import { createArchiving, type Archiving } from './archiving';
 import { judgeConfig } from './config';
 import { createReader } from './reader';
 import { createRegisters, type Registers } from './registers';
 import type { Surroundings } from './surroundings';
 import { createTabLock } from './tab-lock';
+import { createTimeOver } from './time-over';
 import { trustReports } from './trust-reports';
 import { openVouching, ownPublicKey, trustCounts, type Vouching } from './vouching';
 import { writing } from './writing';
@@ -104,12 +109,40 @@ export function createBook(surroundings: Surroundings): Book {
 			await loaded;
 			return fold.ledger;
 		},
+		async register() {
+			core.desk();
+			return needDisk().registers.ready();
+		},
+		async householdOf(caseNo) {
+			const { keys, reader } = core.desk();
+			const { registers } = needDisk();
+			const register = await registers.ready();
+			const { id: disaster } = core.tablet().config.disaster;
+			// Behind a case that has an application stands what was sealed with it; only else all must be computed.
+			const application = (await core.ledger()).cases.get(caseNo)?.applications[0];
+			const entry = application && (await core.archive().entryById(application.entry));
+			const household =
+				asked.get(caseNo) ??
+				(entry && (await reader.openAs('certificate.applied', entry))?.household) ??
+				(await registers.householdOf(keys, disaster, caseNo));
+			return household ? register.household(household) : null;
+		},
 		written() {
 			board.touch();
 			void count();
 			rounds?.written();
 		}
 	};
+
+	const timeOver = createTimeOver({
+		board,
+		db: () => needDisk().db,
+		tablet: () => tablet,
+		desk: () => desk,
+		reach: () => reach,
+		accessLog: () => core.access ?? null,
+		closeDesk
+	});
 
 	function needDisk(): Disk {
 		if (!disk) throw new BookError(board.now.problem ?? 'stateChanged', board.now.phase);
@@ -162,7 +195,7 @@ export function createBook(surroundings: Surroundings): Book {
 			if (identity && config) {
 				await useTablet(identity, config);
 				board.set({ phase: 'locked' });
-				await checkTime();
+				await timeOver.check();
 			} else if (await getMeta(db, 'revoked')) {
 				board.set({ phase: 'revoked' });
 				await wipeBulk(db);
@@ -213,7 +246,7 @@ export function createBook(surroundings: Surroundings): Book {
 		};
 		reach = reached;
 		clearInterval(watching);
-		watching = setInterval(() => void checkTime().catch(broken), surroundings.watchEveryMs ?? WATCH_MS);
+		watching = setInterval(() => void timeOver.check().catch(broken), surroundings.watchEveryMs ?? WATCH_MS);
 		load(tablet);
 		const { device, label, role, until } = identity;
 		board.set({
@@ -234,7 +267,7 @@ export function createBook(surroundings: Surroundings): Book {
 			.then(() => board.touch());
 		// What came before the last end and was not examined, and what is doubted: perhaps the roster knows more by now.
 		trust.again();
-		mine.loaded.then(noteEnded).catch((error: unknown) => {
+		mine.loaded.then(timeOver.noteEnded).catch((error: unknown) => {
 			if (tablet === mine) broken(error);
 		});
 		mine.loaded.catch((error: unknown) => {
@@ -280,7 +313,7 @@ export function createBook(surroundings: Surroundings): Book {
 			async configured(config) {
 				// Only what a gate says to this device by name counts as contact: a revoked one never hears it.
 				await reach?.contacted(board.now.sync.skewMs ?? 0);
-				await checkTime();
+				await timeOver.check();
 				const verdict = await judgeConfig(mine.config, config, desk?.keys ?? null);
 				board.set({ configRefused: verdict === 'refuse' });
 				if (verdict !== 'take') return;
@@ -325,7 +358,7 @@ export function createBook(surroundings: Surroundings): Book {
 				if (tablet?.vouching !== vouching) return;
 				board.touch();
 				void count();
-				if (endings) void noteEnded().catch(broken);
+				if (endings) void timeOver.noteEnded().catch(broken);
 				endings = false;
 			},
 			failed(error) {
@@ -400,69 +433,10 @@ export function createBook(surroundings: Surroundings): Book {
 		board.set({ storage: { persisted, usage: usage ?? null, quota: quota ?? null } });
 	}
 
-	// --- whose time is over ----------------------------------------------------------------------------------------
-
 	function forgetTablet(): void {
 		tablet = null;
 		reach = null;
 		clearInterval(watching);
-	}
-
-	/**
-	 * Locks an open desk whose tablet was too long without a data center, or whose person's or tablet's time is over. Resolves to
-	 * why nobody may unlock this tablet now, if so.
-	 */
-	async function checkTime(): Promise<'stale' | 'ended' | null> {
-		const [mine, watch] = [tablet, reach];
-		if (!mine || !watch) return null;
-		const elapsedMs = await watch.elapsedMs();
-		if (tablet !== mine) return null;
-		const over = (until: string | null | undefined) => isOver({ until: until ?? null }, watch.gateNow());
-		const why = isStale(elapsedMs, mine.config.lockAfterDays)
-			? 'stale'
-			: over(mine.identity.until)
-				? 'ended'
-				: null;
-		if (desk && (why || over(desk.staff.until))) lockOut(why ?? 'ended');
-		else if (!desk && board.now.lockedBecause !== why && (why || board.now.lockedBecause === 'stale'))
-			board.set({ lockedBecause: why });
-		return why;
-	}
-
-	function lockOut(why: 'stale' | 'ended'): void {
-		closeDesk();
-		board.set({ phase: 'locked', lockedBecause: why });
-	}
-
-	/** Accounts of this tablet that an entry has ended, or that such an entry is no longer believed for. */
-	async function noteEnded(): Promise<void> {
-		const mine = tablet;
-		if (!mine) return;
-		const { db } = needDisk();
-		const { people } = mine.fold.ledger;
-		let changed = false;
-		for (const row of await db.staff.toArray()) {
-			const person = people.get(row.staff);
-			const ended = person ? person.endedAt !== null : Boolean(row.ended);
-			if (ended === Boolean(row.ended)) continue;
-			await db.staff.update(row.staff, { ended });
-			changed = true;
-		}
-		if (!changed || tablet !== mine) return;
-		board.set({ staffChoices: await staffChoices(db, mine.identity) });
-		if (board.now.staffChoices.some((choice) => choice.ended && choice.staff === desk?.staff.staff))
-			lockOut('ended');
-	}
-
-	/** Wrong tries at the lock, which could not be sealed before somebody was in. */
-	async function tellTries(): Promise<void> {
-		if (!core.access) return;
-		const { db } = needDisk();
-		for (const { staff, untold = 0 } of await db.staff.toArray()) {
-			if (untold === 0) continue;
-			await core.access.failedTries(untold, staff);
-			await db.staff.update(staff, { untold: 0 });
-		}
 	}
 
 	// --- the desk --------------------------------------------------------------------------------------------------
@@ -525,20 +499,7 @@ export function createBook(surroundings: Surroundings): Book {
 			core.desk();
 			return (await needDisk().registers.ready()).household(id);
 		},
-		async householdOfCase(caseNo) {
-			const { keys, reader } = core.desk();
-			const { registers } = needDisk();
-			const register = await registers.ready();
-			const { id: disaster } = core.tablet().config.disaster;
-			// Behind a case that has an application stands what was sealed with it; only else all must be computed.
-			const application = (await core.ledger()).cases.get(caseNo)?.applications[0];
-			const entry = application && (await core.archive().entryById(application.entry));
-			const household =
-				asked.get(caseNo) ??
-				(entry && (await reader.openAs('certificate.applied', entry))?.household) ??
-				(await registers.householdOf(keys, disaster, caseNo));
-			return household ? register.household(household) : null;
-		}
+		householdOfCase: (caseNo) => core.householdOf(caseNo)
 	};
 	tabLock.wait();
 
@@ -562,7 +523,7 @@ export function createBook(surroundings: Surroundings): Book {
 				const { db } = needDisk();
 				const row = await db.staff.get(staff);
 				if (!row) throw new BookError('notFound', staff);
-				const why = await checkTime();
+				const why = await timeOver.check();
 				if (why) throw new BookError(why);
 				if (isOver(row, reach?.gateNow() ?? now())) throw new BookError('ended', staff);
 				let secret: Uint8Array<ArrayBuffer>;
@@ -578,7 +539,7 @@ export function createBook(surroundings: Surroundings): Book {
 				if (desk) closeDesk();
 				await openDesk(secret, atDesk(row, name));
 				try {
-					await tellTries();
+					await timeOver.tellTries();
 				} catch (error) {
 					// What cannot be recorded does not happen.
 					closeDesk();
@@ -654,10 +615,14 @@ export function createBook(surroundings: Surroundings): Book {
 		},
 
 		...written,
-		...accounts(core, written.append, noteEnded),
+		...accounts(core, written.append, timeOver.noteEnded),
 		...showing,
 		...observed(core, accessLog, showing),
 		...exchange(core, accessLog),
+		...supportsBook(core, written, accessLog),
+		...reliefBook(core, written, accessLog),
+		...housingBook(core, written, accessLog),
+		...peopleBook(core, written, accessLog),
 		...drafts(core),
 		...headquarters(core),
 		...trustReports(core),

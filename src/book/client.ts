@@ -28,7 +28,16 @@ const WORDS: ReadonlySet<string> = new Set<BookErrorWord>([
 	'packageDamaged',
 	'packageTown',
 	'packageKey',
-	'packageSignature'
+	'packageSignature',
+	'secondPerson',
+	'notHolder',
+	'holderBehind',
+	'overBudget',
+	'paidAlready',
+	'clashOpen',
+	'unitTaken',
+	'fileFormat',
+	'fileMismatch'
 ]);
 
 function isWord(text: string): text is BookErrorWord {

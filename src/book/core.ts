@@ -1,9 +1,11 @@
-import type { Role } from '../domain/entry';
+import type { CaseNumber, Role } from '../domain/entry';
 import type { LedgerFold } from '../domain/fold/ledger';
 import type { Ledger } from '../domain/fold/state';
 import { managesDevices } from '../domain/kinds';
 import type { MunicipalityConfig } from '../domain/municipality';
 import type { Archive } from '../archive/archive';
+import type { Register } from '../registry/open';
+import type { Household } from '../registry/types';
 import type { Appender } from '../store/append';
 import type { Identity, TabletDatabase } from '../store/database';
 import { forEachEntry } from '../store/entries';
@@ -63,6 +65,10 @@ export interface Core {
 	access?: Pick<Access, 'failedTries'>;
 	/** The ledger, once every entry on disk is in it. */
 	ledger(): Promise<Ledger>;
+	/** The registers (住民・家屋), once they are open. Throws notFound where none has come in yet. */
+	register(): Promise<Register>;
+	/** The household behind a case, from the register; null for walk-ins. What shows it to people records that first. */
+	householdOf(caseNo: CaseNumber): Promise<Household | null>;
 	/** Entries were written: counts, revision and sending follow. */
 	written(): void;
 }

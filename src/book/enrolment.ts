@@ -18,7 +18,7 @@ import { newTabletKey } from '../vault/staff-lock';
 import { newAgreementKey } from '../vault/rotation';
 import { newDeviceKey } from '../vault/sign';
 import { BookError, type AtDesk, type NewStaff } from './api';
-import { atDesk, checkStaff, prepareStaff } from './people';
+import { atDesk, checkStaff, prepareStaff } from './staff';
 
 export interface Enrolled {
 	identity: Identity;

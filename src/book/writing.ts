@@ -15,10 +15,11 @@ import { caseOfHousehold, caseOfWalkIn, tokenOfHouse } from '../vault/derive';
 import type { MunicipalityKeys } from '../vault/keys';
 import { signText } from '../vault/sign';
 import { statusKey } from '../vault/status-key';
-import { BookError, type Book, type HouseRef, type IssueInput } from './api';
+import { BookError, type Book, type HouseRef, type IssueInput, type OtherDraft } from './api';
+import { checkAgainstLedger } from './checks';
 import type { Core, Desk, Tablet } from './core';
 
-type Writing = Pick<Book, 'apply' | 'issue' | 'append'>;
+type Writing = Pick<Book, 'apply' | 'issue' | 'append' | 'appendAll'>;
 
 /** The methods that write entries. Every one resolves when what it wrote is on disk. */
 export function writing(core: Core): Writing {
@@ -50,6 +51,15 @@ export function writing(core: Core): Writing {
 		}
 		core.written();
 		return written;
+	}
+
+	async function checkedWrite(
+		drafts: readonly { draft: OtherDraft; case: CaseNumber }[]
+	): ReturnType<Appender['append']> {
+		const ledger = await core.ledger();
+		const by = { device: core.tablet().identity.device, staff: core.desk().staff.staff };
+		for (const one of drafts) checkAgainstLedger(one.draft, one.case, ledger, by);
+		return write(drafts);
 	}
 
 	return {
@@ -127,14 +137,11 @@ export function writing(core: Core): Writing {
 
 		append: (draft, caseNo) =>
 			inTurn(async () => {
-				if ('application' in draft.open) {
-					const view = (await core.ledger()).applications.get(draft.open.application);
-					if (!view || view.case !== caseNo) throw new BookError('notFound', draft.open.application);
-					if (view.state === 'withdrawn') throw new BookError('stateChanged', 'withdrawn');
-				}
-				const [entry] = await write([{ draft, case: caseNo }]);
+				const [entry] = await checkedWrite([{ draft, case: caseNo }]);
 				return entry!._id;
-			})
+			}),
+
+		appendAll: (drafts) => inTurn(async () => (await checkedWrite(drafts)).map(({ _id }) => _id))
 	};
 }
 

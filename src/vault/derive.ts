@@ -52,6 +52,29 @@ export async function tokenOfHouse(
 	);
 }
 
+/** Open token of a person: over 宛名番号, or over folded name and birth date of somebody who is in no register. */
+export async function tokenOfPerson(
+	keys: MunicipalityKeys,
+	person: { id: string } | { nameKey: string; birth: string }
+): Promise<string> {
+	return houseToken(
+		await mac(
+			keys,
+			'person',
+			'id' in person ? `id\n${person.id}` : `name\n${person.nameKey}\n${person.birth}`
+		)
+	);
+}
+
+/** Open token of a bank account: bank, branch, type and number; the holder's name does not matter. */
+export async function tokenOfAccount(
+	keys: MunicipalityKeys,
+	account: { bank: string; branch: string; type: string; number: string }
+): Promise<string> {
+	const { bank, branch, type, number } = account;
+	return houseToken(await mac(keys, 'account', [bank, branch, type, number].join('\n')));
+}
+
 /** What a device is, as it was invited, with its public keys. */
 export interface DeviceStatement {
 	device: string;

@@ -3,7 +3,7 @@ import PouchDB from 'pouchdb-core';
 import { townConfig } from '../../seeds/town/config';
 import type { ApplyInput, Book, BookStatus } from '../../src/book/api';
 import { createBook } from '../../src/book/book';
-import { prepareStaff } from '../../src/book/people';
+import { prepareStaff } from '../../src/book/staff';
 import { browserSurroundings } from '../../src/book/surroundings';
 import { createAppender } from '../../src/store/append';
 import { putMeta, TabletDatabase, type Identity } from '../../src/store/database';

@@ -1,39 +1,18 @@
 import { validateFunction } from '../../couch/build';
 import { createWall, type Wall } from '../../server/gate/storage/wall';
 import { caseNumber } from '../../src/domain/ids';
-import { databases, type MunicipalityConfig } from '../../src/domain/municipality';
+import { databases } from '../../src/domain/municipality';
 import type { Identity } from '../../src/store/database';
 import type { RosterDevice } from '../../src/sync/protocol';
 import { endorse } from '../../src/vault/derive';
 import { openMunicipalityKeys, type MunicipalityKeys } from '../../src/vault/keys';
 import { newAgreementKey } from '../../src/vault/rotation';
 import { newDeviceKey } from '../../src/vault/sign';
+import { EAST, TWO_CENTERS, WEST } from '../town';
 import { START } from './clock';
 
-export const EAST = 'https://east.example';
-export const WEST = 'https://west.example';
-
-export const CONFIG: MunicipalityConfig = {
-	code: '999997',
-	name: '灯市',
-	mayor: '灯市長　灯　太郎',
-	disaster: { id: 'drill-2026', name: '令和8年灯沖地震', occurredOn: '2026-11-01', drill: true },
-	certificateKinds: [
-		{
-			id: 'risai',
-			title: '罹災証明書',
-			statement: '上記のとおり証明します。',
-			certifies: 'grade',
-			needsDecision: true,
-			deadline: null
-		}
-	],
-	autoLockMinutes: 5,
-	gates: [
-		{ name: '東センター', origin: EAST },
-		{ name: '西センター', origin: WEST }
-	]
-};
+export { EAST, WEST };
+export const CONFIG = TWO_CENTERS;
 export const LEDGER = databases.ledger(CONFIG.code, CONFIG.disaster.id);
 export const READS = databases.reads(CONFIG.code, CONFIG.disaster.id);
 export const REGISTER = databases.devices(CONFIG.code);

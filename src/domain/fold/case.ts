@@ -2,6 +2,8 @@ import type { CaseNumber } from '../entry';
 import type { CaseState, Clash, TimelineItem } from './state';
 import { applicationClashes, conflictingDocuments, doubtedEntry, invalidEntry, type Party } from './clashes';
 import { byClock, type BadItem, type Doubt, type GoodItem, type Item } from './read';
+import { namesOf, PART_OF, PARTS, type PartKind, type PartName, type Parts } from './parts';
+import type { CaseSoFar } from './part';
 import * as transition from './transitions';
 import type { Outcome, Working } from './transitions';
 
@@ -28,7 +30,8 @@ export function foldCase(
 ): FoldedCase {
 	const items = inClockOrder(unsorted);
 	const works = new Map<string, Working>();
-	const outcomes = applyAll(items, works);
+	const parts: Partial<Parts> = {};
+	const outcomes = applyAll(items, works, parts);
 	const clashes: Clash[] = [];
 	const party = ({ id, at }: Item): Party => ({ id, at, case: caseNo });
 	const timeline: TimelineItem[] = [];
@@ -58,7 +61,13 @@ export function foldCase(
 		applications.push(work.view);
 	}
 	if (applications.length > 1) applications.sort(byEntryClock);
-	return { state: { case: caseNo, applications, timeline }, clashes, effective, unknown };
+	const state: CaseState = { case: caseNo, applications, timeline, parts };
+	for (const name of Object.keys(parts) as PartName[]) finish(name, state);
+	return { state, clashes, effective, unknown };
+}
+
+function finish<P extends PartName>(name: P, state: CaseState): void {
+	PARTS[name].finish?.(state.parts[name]!, state);
 }
 
 /** Most come in that order: a case's entries lie in the order of their ids, which is that of time. */
@@ -75,12 +84,19 @@ function byEntryClock(a: { at: string; entry: string }, b: { at: string; entry: 
 type Verdict = Outcome | 'unknown' | 'role';
 
 /** Applies items in clock order, each after those that it names; says what became of every one. */
-function applyAll(items: readonly Item[], works: Map<string, Working>): Map<string, Verdict> {
+function applyAll(
+	items: readonly Item[],
+	works: Map<string, Working>,
+	parts: Partial<Parts>
+): Map<string, Verdict> {
 	const outcomes = new Map<string, Verdict>();
+	const effective = new Map<string, GoodItem>();
+	const seen: CaseSoFar = { item: (id) => effective.get(id) };
 	// Seldom needed: nearly always what an entry names stands before it.
 	let present: Set<string> | undefined;
 	let waiting: Map<string, Item[]> | undefined;
 	let issues: Map<string, string[]> | undefined;
+	let origins: Map<string, string[]> | undefined;
 	const isAwaited = (id: string) =>
 		!outcomes.has(id) && (present ??= new Set(items.map((item) => item.id))).has(id);
 	for (const first of items) {
@@ -90,12 +106,16 @@ function applyAll(items: readonly Item[], works: Map<string, Working>): Map<stri
 			let awaited = named.find(isAwaited);
 			if (awaited === undefined && item.kind === 'certificate.revoked')
 				awaited = issuesMeant(item, (issues ??= issuesByNumber(items))).find(isAwaited);
+			if (awaited === undefined && isAboutMoney(item))
+				awaited = originsMeant(item, (origins ??= originsOf(items))).find(isAwaited);
 			if (awaited !== undefined) {
 				waiting ??= new Map();
 				waiting.set(awaited, [...(waiting.get(awaited) ?? []), item]);
 				continue;
 			}
-			outcomes.set(item.id, apply(item, named, works, outcomes));
+			const outcome = apply(item, named, works, outcomes, parts, seen);
+			outcomes.set(item.id, outcome);
+			if (outcome === null && isPartItem(item as GoodItem)) effective.set(item.id, item as GoodItem);
 			const released = waiting?.get(item.id);
 			if (!released) continue;
 			(ready ??= []).push(...released);
@@ -114,6 +134,34 @@ function issuesByNumber(items: readonly Item[]): Map<string, string[]> {
 		found.set(item.open.number, [...(found.get(item.open.number) ?? []), item.id]);
 	}
 	return found;
+}
+
+/** Steps of a payment run mean its opening by its number, rounds their fund by its id: they take effect after it. */
+type AboutMoney = Extract<
+	GoodItem,
+	{ kind: 'run.approved' | 'run.filed' | 'run.cancelled' | 'fund.roundFixed' }
+>;
+const ABOUT_MONEY: ReadonlySet<string> = new Set<AboutMoney['kind']>([
+	'run.approved',
+	'run.filed',
+	'run.cancelled',
+	'fund.roundFixed'
+]);
+const isAboutMoney = (item: Item): item is AboutMoney => item.verdict === 'ok' && ABOUT_MONEY.has(item.kind);
+
+function originsOf(items: readonly Item[]): Map<string, string[]> {
+	const found = new Map<string, string[]>();
+	for (const item of items) {
+		if (item.verdict !== 'ok') continue;
+		const key =
+			item.kind === 'run.opened' ? item.open.run : item.kind === 'fund.defined' ? item.open.fund : null;
+		if (key !== null) found.set(key, [...(found.get(key) ?? []), item.id]);
+	}
+	return found;
+}
+
+function originsMeant({ open }: AboutMoney, origins: ReadonlyMap<string, string[]>): readonly string[] {
+	return origins.get('run' in open ? open.run : open.fund) ?? [];
 }
 
 /** Ids of the entries without which this one means nothing. */
@@ -138,6 +186,8 @@ function namedBy(item: Item): string[] {
 		case 'key.rotated':
 		case 'clash.cleared':
 			return [];
+		default:
+			return [...namesOf(item.kind, item.open as never), ...corrects];
 	}
 }
 
@@ -151,7 +201,9 @@ function apply(
 	item: Item,
 	named: readonly string[],
 	works: Map<string, Working>,
-	outcomes: ReadonlyMap<string, Verdict>
+	outcomes: ReadonlyMap<string, Verdict>,
+	parts: Partial<Parts>,
+	seen: CaseSoFar
 ): Verdict {
 	if (item.verdict !== 'ok') return item.verdict;
 	if (named.some((id) => outcomes.get(id) !== null)) return 'target';
@@ -160,6 +212,7 @@ function apply(
 		return null;
 	}
 	if (isOfficeItem(item)) return null;
+	if (isPartItem(item)) return stepOf(PART_OF[item.kind], parts, item, seen);
 	const work = works.get(item.open.application);
 	return work ? step(work, item) : 'target';
 }
@@ -172,7 +225,20 @@ type OfficeItem = Extract<
 const OFFICE = new Set<string>(['staff.registered', 'staff.ended', 'key.rotated', 'clash.cleared']);
 const isOfficeItem = (item: GoodItem): item is OfficeItem => OFFICE.has(item.kind);
 
-type Step = Exclude<GoodItem, OfficeItem | { kind: 'certificate.applied' }>;
+type PartItem = Extract<GoodItem, { kind: PartKind }>;
+const isPartItem = (item: GoodItem): item is PartItem => Object.hasOwn(PART_OF, item.kind);
+
+function stepOf<P extends PartName>(
+	name: P,
+	parts: Partial<Parts>,
+	item: PartItem,
+	seen: CaseSoFar
+): Outcome {
+	const state = (parts[name] ??= PARTS[name].begin() as Parts[P]) as Parts[P];
+	return PARTS[name].step(state, item, seen);
+}
+
+type Step = Exclude<GoodItem, OfficeItem | PartItem | { kind: 'certificate.applied' }>;
 
 function step(work: Working, item: Step): Outcome {
 	switch (item.kind) {

@@ -1,7 +1,7 @@
 import type { CaseNumber } from '../entry';
 import type { Clash } from './state';
 import { byClock, type Doubt } from './read';
-import { restsOnDecisionInForce, validCertificates, type Working } from './transitions';
+import { restsOnDecisionInForce, validCertificates, type Outcome, type Working } from './transitions';
 
 /** An entry as a clash names it. */
 export interface Party {
@@ -23,7 +23,7 @@ type Variant = Clash extends infer C
  * A clash with its key. The key is made of what clashes and never of when or where it was noticed, so that every replica
  * finds the same one and a clearing by one person counts on all.
  */
-function makeClash(variant: Variant, parts: readonly string[], parties: readonly Party[]): Clash {
+export function makeClash(variant: Variant, parts: readonly string[], parties: readonly Party[]): Clash {
 	const newest = [...parties].sort(byClock).slice(-MOST);
 	return {
 		...variant,
@@ -50,7 +50,7 @@ export function unknownKind(kind: string, parties: readonly Party[]): Clash {
 }
 
 /** An entry that was kept and had no effect. */
-export function invalidEntry(reason: 'role' | 'content' | 'target', party: Party): Clash {
+export function invalidEntry(reason: 'role' | NonNullable<Outcome>, party: Party): Clash {
 	return makeClash({ type: 'invalidEntry', reason }, [party.id], [party]);
 }
 

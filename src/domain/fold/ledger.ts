@@ -1,6 +1,12 @@
 import canonicalize from 'canonicalize';
+import { bereavedArea } from '../bereaved/area';
+import { careArea } from '../care/area';
 import type { CaseNumber, Entry } from '../entry';
+import { emptyHouseholds, householdsArea } from '../households/area';
+import { emptyHousing, housingArea } from '../housing/area';
+import { emptyRelief, reliefArea } from '../relief/area';
 import { parseEntryId } from '../ids';
+import type { Area } from './areas';
 import { foldCase, type FoldedCase } from './case';
 import { claims } from './claims';
 import * as clash from './clashes';
@@ -146,6 +152,11 @@ function createIndexes() {
 		byLookup: new Map(),
 		staff: new Map(),
 		people: new Map(),
+		households: emptyHouseholds(),
+		relief: emptyRelief(),
+		housing: emptyHousing(),
+		bereaved: { deceased: new Map() },
+		care: { cases: new Map() },
 		clashes: []
 	};
 	const clashes = new Map<string, Clash>();
@@ -157,6 +168,13 @@ function createIndexes() {
 		else if (!clashes.delete(key)) return;
 		queueChanged = true;
 	};
+	const areas: Area[] = [
+		householdsArea(ledger.households),
+		reliefArea(ledger.relief, setClash, ledger.households),
+		housingArea(ledger.housing, setClash),
+		bereavedArea(ledger.bereaved, setClash),
+		careArea(ledger.care)
+	];
 	/** The first in clock order keeps a number; that there are two is a clash. */
 	const first = (map: Map<string, string>, key: string, held: Claim[]) => {
 		if (held.length) map.set(key, held[0]!.application);
@@ -270,6 +288,7 @@ function createIndexes() {
 			const { state, clashes: found } = folded;
 			putApplications(state);
 			putOffice(folded);
+			for (const area of areas) area.put(folded);
 			const before = clashesOfCase.get(state.case);
 			if (before) for (const key of before) setClash(key, null);
 			for (const one of found) setClash(one.key, one);
@@ -282,6 +301,7 @@ function createIndexes() {
 		},
 		flush(): void {
 			for (const index of all) index.flush();
+			for (const area of areas) area.flush();
 			if (!queueChanged) return;
 			queueChanged = false;
 			ledger.clashes = [...clashes.values()]

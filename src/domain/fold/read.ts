@@ -1,4 +1,5 @@
 import { parseEntryId, parseCertificateNumber, parseReceiptNumber, serialOf } from '../ids';
+import { isOfficeKind } from './parts';
 import { isKnownKind, KINDS, mayWrite, type KindName, type OpenOf } from '../kinds';
 import type { CaseNumber, Entry } from '../entry';
 
@@ -62,7 +63,7 @@ export function readEntry(entry: FoldInput): Item {
 		kind: entry.kind,
 		open: open.data
 	} as GoodItem;
-	return numbersAreOwn(item) ? item : bad(entry, caseNo, 'content');
+	return numbersAreOwn(item) && isInItsPlace(item) ? item : bad(entry, caseNo, 'content');
 }
 
 function bad(entry: FoldInput, caseNo: CaseNumber, verdict: BadItem['verdict']): BadItem {
@@ -77,11 +78,18 @@ function caseOfId({ _id, at, by, n, ...entry }: FoldInput): CaseNumber | null {
 	return own ? entry.case : null;
 }
 
+/** Entries of the office stand in the office's case, a household's in its own. */
+function isInItsPlace(item: GoodItem): boolean {
+	const office = isOfficeKind(item.kind);
+	return office === null || office === (item.case === '-');
+}
+
 /** Numbers come from the block of the device that writes them; anybody else's are refused. */
 function numbersAreOwn(item: GoodItem): boolean {
 	if (item.kind === 'certificate.applied') return isOwn(item, item.open.receipt, parseReceiptNumber);
 	if (item.kind === 'certificate.issued') return isOwn(item, item.open.number, parseCertificateNumber);
 	if (item.kind === 'staff.registered') return item.open.staff.startsWith(`${item.by.device}-`);
+	if (item.kind === 'run.opened') return item.open.run.startsWith(`${item.by.device}-`);
 	return true;
 }
 

@@ -2,7 +2,17 @@ import type { CaseNumber, Role } from '../entry';
 import type { Grade } from '../grade';
 import type { OpenOf } from '../kinds';
 import type { Task } from '../kinds/office';
+import type { BereavedLedger } from '../bereaved/state';
+import type { CareLedger } from '../care/state';
+import type { HouseholdsLedger } from '../households/state';
+import type { HousingLedger } from '../housing/state';
+import type { HousingClash } from '../housing/clashes';
+import type { ReliefClash } from '../relief/clashes';
+import type { ReliefLedger } from '../relief/state';
+import type { BereavedClash } from '../bereaved/clashes';
+import type { Parts } from './parts';
 import type { Doubt } from './read';
+import type { Outcome } from './transitions';
 
 /** Where an application stands (DESIGN 4, domain.md 2.10). */
 export type ApplicationState =
@@ -82,6 +92,8 @@ export interface CaseState {
 	case: CaseNumber;
 	applications: ApplicationView[];
 	timeline: TimelineItem[];
+	/** The other ledgers of this case (parts.ts). */
+	parts: Partial<Parts>;
 }
 
 /** Something that only a person can settle (要調整). `key` is the same on every replica. */
@@ -107,9 +119,12 @@ export type Clash = {
 	/** Kept and passed on, but this version does not know the kind: update the app. */
 	| { type: 'unknownKind'; kind: string }
 	/** The writer's role may not write this kind, or the content does not parse, or the target is unknown, or it is not believed. */
-	| { type: 'invalidEntry'; reason: 'role' | 'content' | 'target' | Doubt }
+	| { type: 'invalidEntry'; reason: 'role' | NonNullable<Outcome> | Doubt }
 	/** Two different documents with one id. */
 	| { type: 'conflictingDocuments' }
+	| ReliefClash
+	| HousingClash
+	| BereavedClash
 );
 
 /** A member of staff as the entries say (職員). */
@@ -141,6 +156,16 @@ export interface Ledger {
 	staff: Map<string, string>;
 	/** Staff id → the person. */
 	people: Map<string, Person>;
+	/** Cases that are one household (世帯の統合). */
+	households: HouseholdsLedger;
+	/** Supports and payments over all cases. */
+	relief: ReliefLedger;
+	/** Temporary housing over all cases. */
+	housing: HousingLedger;
+	/** The dead and their bereaved over all cases. */
+	bereaved: BereavedLedger;
+	/** Consultations and disclosures over all cases. */
+	care: CareLedger;
 	/** The 要調整 queue: what nobody has cleared yet, oldest first. */
 	clashes: Clash[];
 }

@@ -29,8 +29,11 @@ import type { ItemOf } from './read';
  */
 
 type Round = ApplicationView['round'];
-/** Null: it took effect. target: what it names is not there. content: it contradicts what it names. */
-export type Outcome = null | 'target' | 'content';
+/**
+ * Null: it took effect. target: what it names is not there. content: it contradicts what it names. hand: the same person did both
+ * of what needs two people (四つの目). holder: it was not the writer's to give away.
+ */
+export type Outcome = null | 'target' | 'content' | 'hand' | 'holder';
 
 export interface DecisionRecord {
 	entry: string;

@@ -2,7 +2,12 @@ import type { z } from 'zod';
 import type { Role } from '../entry';
 import * as access from './access';
 import * as certificate from './certificate';
+import * as fund from './fund';
+import * as household from './household';
+import * as housing from './housing';
 import * as office from './office';
+import * as people from './people';
+import * as support from './support';
 
 /** Shape of one row: a kind's name, the roles that may write it, its open and its sealed part. */
 interface KindDefinition {
@@ -12,7 +17,7 @@ interface KindDefinition {
 	readonly sealed: z.ZodType;
 }
 
-/** Every kind that this version knows. Adding one: its schema here, its fold in fold/, its screen in routes/. */
+/** Every kind that this version knows. Adding one: its schema here, its ledger in fold/parts.ts, its screen in routes/. */
 export const KINDS = {
 	[certificate.certificateApplied.kind]: certificate.certificateApplied,
 	[certificate.certificateSurveyed.kind]: certificate.certificateSurveyed,
@@ -24,7 +29,61 @@ export const KINDS = {
 	[office.staffRegistered.kind]: office.staffRegistered,
 	[office.staffEnded.kind]: office.staffEnded,
 	[office.keyRotated.kind]: office.keyRotated,
-	[office.clashCleared.kind]: office.clashCleared
+	[office.clashCleared.kind]: office.clashCleared,
+	[household.householdMerged.kind]: household.householdMerged,
+	[household.householdSeparated.kind]: household.householdSeparated,
+	[support.supportDefined.kind]: support.supportDefined,
+	[support.supportRetired.kind]: support.supportRetired,
+	[support.supportTold.kind]: support.supportTold,
+	[support.supportApplied.kind]: support.supportApplied,
+	[support.supportAmended.kind]: support.supportAmended,
+	[support.supportExamined.kind]: support.supportExamined,
+	[support.supportDecided.kind]: support.supportDecided,
+	[support.supportProgressed.kind]: support.supportProgressed,
+	[support.supportWithdrawn.kind]: support.supportWithdrawn,
+	[support.loanAgreed.kind]: support.loanAgreed,
+	[support.loanRepaid.kind]: support.loanRepaid,
+	[support.reductionListed.kind]: support.reductionListed,
+	[fund.fundDefined.kind]: fund.fundDefined,
+	[fund.fundRoundFixed.kind]: fund.fundRoundFixed,
+	[fund.fundHandedOver.kind]: fund.fundHandedOver,
+	[fund.runOpened.kind]: fund.runOpened,
+	[fund.runApproved.kind]: fund.runApproved,
+	[fund.runFiled.kind]: fund.runFiled,
+	[fund.runCancelled.kind]: fund.runCancelled,
+	[fund.paymentOrdered.kind]: fund.paymentOrdered,
+	[fund.paymentReturned.kind]: fund.paymentReturned,
+	[fund.clawbackJudged.kind]: fund.clawbackJudged,
+	[fund.paymentRecovered.kind]: fund.paymentRecovered,
+	[fund.paymentElsewhere.kind]: fund.paymentElsewhere,
+	[housing.siteRegistered.kind]: housing.siteRegistered,
+	[housing.unitRegistered.kind]: housing.unitRegistered,
+	[housing.unitStateSet.kind]: housing.unitStateSet,
+	[housing.unitsHandedOver.kind]: housing.unitsHandedOver,
+	[housing.lotteryAnnounced.kind]: housing.lotteryAnnounced,
+	[housing.lotteryHeld.kind]: housing.lotteryHeld,
+	[housing.housingApplied.kind]: housing.housingApplied,
+	[housing.housingJudged.kind]: housing.housingJudged,
+	[housing.housingOffered.kind]: housing.housingOffered,
+	[housing.housingAnswered.kind]: housing.housingAnswered,
+	[housing.housingAssigned.kind]: housing.housingAssigned,
+	[housing.housingConfirmed.kind]: housing.housingConfirmed,
+	[housing.housingReleased.kind]: housing.housingReleased,
+	[housing.housingContracted.kind]: housing.housingContracted,
+	[housing.housingKeys.kind]: housing.housingKeys,
+	[housing.housingMovedIn.kind]: housing.housingMovedIn,
+	[housing.housingExtended.kind]: housing.housingExtended,
+	[housing.housingMovedOut.kind]: housing.housingMovedOut,
+	[housing.housingInspected.kind]: housing.housingInspected,
+	[housing.housingVisited.kind]: housing.housingVisited,
+	[people.bereavedRecorded.kind]: people.bereavedRecorded,
+	[people.bereavedBoardDecided.kind]: people.bereavedBoardDecided,
+	[people.bereavedSurvivor.kind]: people.bereavedSurvivor,
+	[people.bereavedContacted.kind]: people.bereavedContacted,
+	[people.careConsulted.kind]: people.careConsulted,
+	[people.careHandedOver.kind]: people.careHandedOver,
+	[people.disclosureConsented.kind]: people.disclosureConsented,
+	[people.disclosureMade.kind]: people.disclosureMade
 } as const satisfies Record<string, KindDefinition>;
 
 export type Kinds = typeof KINDS;
@@ -56,7 +115,9 @@ export function mayWrite(role: Role, kind: KindName): boolean {
 export const KINDS_OF_TASK: Record<office.Task, readonly KindName[]> = {
 	apply: ['certificate.applied', 'certificate.withdrawn'],
 	survey: ['certificate.surveyed'],
-	issue: ['certificate.issued']
+	issue: ['certificate.issued'],
+	support: ['support.told', 'support.applied', 'support.amended', 'support.withdrawn', 'housing.applied'],
+	care: ['care.consulted', 'care.handedOver', 'housing.visited', 'bereaved.contacted', 'disclosure.consented']
 };
 
 /** Whether a kind lies within the tasks that an account is limited to; null: it is not limited. */

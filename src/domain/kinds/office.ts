@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Role } from '../entry';
 
-/** What lent staff may be limited to (応援職員の担当業務): taking applications, surveying, handing over. */
-export const TASKS = ['apply', 'survey', 'issue'] as const;
+/**
+ * What lent staff may be limited to (応援職員の担当業務): taking applications, surveying, handing over, supports and housing,
+ * consultations and visits.
+ */
+export const TASKS = ['apply', 'survey', 'issue', 'support', 'care'] as const;
 export const Task = z.enum(TASKS);
 export type Task = z.infer<typeof Task>;
 

@@ -16,7 +16,61 @@ export const kindNames: Record<KindName, string> = {
 	'staff.registered': '職員の登録',
 	'staff.ended': '職員の利用の終了',
 	'key.rotated': '鍵の更新',
-	'clash.cleared': '要調整の処理'
+	'clash.cleared': '要調整の処理',
+	'household.merged': '世帯の統合',
+	'household.separated': '世帯の統合の取消し',
+	'support.defined': '支援制度の登録',
+	'support.retired': '支援制度の廃止',
+	'support.told': '聞き取り',
+	'support.applied': '支援の申請',
+	'support.amended': '申請への追加',
+	'support.examined': '支援の審査',
+	'support.decided': '支援の決定',
+	'support.progressed': '実施の状況',
+	'support.withdrawn': '支援の申請の取下げ',
+	'loan.agreed': '貸付の契約',
+	'loan.repaid': '貸付の償還',
+	'reduction.listed': '減免対象者の引継ぎ',
+	'fund.defined': '基金の登録',
+	'fund.roundFixed': '配分の決定',
+	'fund.handedOver': '基金の保有者の交代',
+	'run.opened': '支払回の作成',
+	'run.approved': '支払回の決裁',
+	'run.filed': '振込データの作成',
+	'run.cancelled': '支払回の取消し',
+	'payment.ordered': '支払',
+	'payment.returned': '振込不能',
+	'clawback.judged': '過払いの処理',
+	'payment.recovered': '返還',
+	'payment.elsewhere': '他市町村での支給',
+	'site.registered': '住宅の団地の登録',
+	'unit.registered': '住戸の登録',
+	'unit.stateSet': '住戸の状態',
+	'unit.handedOver': '住戸の受持ちの変更',
+	'lottery.announced': '抽選の公告',
+	'lottery.held': '抽選',
+	'housing.applied': '入居の申込み',
+	'housing.judged': '入居資格の決定',
+	'housing.offered': '住戸の提示',
+	'housing.answered': '提示への回答',
+	'housing.assigned': '入居の決定',
+	'housing.confirmed': '仮決定の確定',
+	'housing.released': '入居決定の取消し',
+	'housing.contracted': '賃貸借契約',
+	'housing.keys': '鍵の受渡し',
+	'housing.movedIn': '入居',
+	'housing.extended': '入居期間の延長',
+	'housing.movedOut': '退去',
+	'housing.inspected': '退去検査',
+	'housing.visited': '見守り訪問',
+	'bereaved.recorded': '犠牲者の登録',
+	'bereaved.boardDecided': '災害関連死の審査',
+	'bereaved.survivor': '遺族の登録',
+	'bereaved.contacted': '遺族への連絡',
+	'care.consulted': '生活再建相談',
+	'care.handedOver': '担当の引継ぎ',
+	'disclosure.consented': '情報提供への同意',
+	'disclosure.made': '台帳情報の提供'
 };
 
 /** Name of a kind, also of one that this version does not know. */
@@ -73,7 +127,13 @@ export const roleExplained: Record<Role, string> = {
 };
 
 /** What lent staff may be limited to (応援職員の担当業務). */
-export const taskNames: Record<Task, string> = { apply: '受付', survey: '調査', issue: '交付' };
+export const taskNames: Record<Task, string> = {
+	apply: '受付',
+	survey: '調査',
+	issue: '交付',
+	support: '支援と住宅の受付',
+	care: '相談と訪問'
+};
 
 export const deliveryNames = {
 	saved: '保存済（未送信）',

@@ -1,7 +1,8 @@
 import type { OpenedEntry } from '../../book/api';
 import { formatWareki } from '../../domain/dates';
 import type { Grade } from '../../domain/grade';
-import { isKnownKind, KINDS, type KindName, type OpenOf } from '../../domain/kinds';
+import type { CoreKind } from '../../domain/fold/parts';
+import { isKnownKind, KINDS, type KindName } from '../../domain/kinds';
 import type { MunicipalityConfig } from '../../domain/municipality';
 import {
 	entryLines as say,
@@ -13,24 +14,17 @@ import {
 	withdrawReasons
 } from '../../messages/ja/case';
 import { gradeNames } from '../../messages/ja/kinds';
+import { housingLines } from '../housing/lines';
+import { peopleLines } from '../people/lines';
+import { reliefLines } from '../relief/lines';
+import { supportsLines } from '../supports/lines';
+import { line, type Line, type Reader } from './line';
 import { kindOf, readSealed } from './opened';
 
-export interface Line {
-	term: string;
-	text: string;
-}
-
-type Reader<K extends KindName> = (
-	open: OpenOf<K>,
-	opened: OpenedEntry,
-	config: MunicipalityConfig
-) => (Line | false | null | undefined)[];
-
-const line = (term: string, text: string | null | undefined): Line | null => (text ? { term, text } : null);
 const gradeLine = (grade: Grade | null) => line(say.grade, grade && gradeNames[grade]);
 
-/** What each kind's entry says in the timeline. A kind that is added gets its row here. */
-const READERS: { [K in KindName]: Reader<K> } = {
+/** What entries of certificates, people and the queue say in the timeline; the other ledgers have their own lines. */
+const CORE: { [K in CoreKind]: Reader<K> } = {
 	'certificate.applied': (open, opened, config) => {
 		const sealed = readSealed(opened, 'certificate.applied');
 		return [
@@ -81,6 +75,14 @@ const READERS: { [K in KindName]: Reader<K> } = {
 	'staff.ended': (_open, opened) => [line(say.note, readSealed(opened, 'staff.ended')?.note)],
 	'key.rotated': (_open, opened) => [line(say.reason, readSealed(opened, 'key.rotated')?.reason)],
 	'clash.cleared': (_open, opened) => [line(say.note, readSealed(opened, 'clash.cleared')?.note)]
+};
+
+const READERS: { [K in KindName]: Reader<K> } = {
+	...CORE,
+	...supportsLines,
+	...reliefLines,
+	...housingLines,
+	...peopleLines
 };
 
 /** The content of an entry for people, line by line; empty for a kind that this version does not know. */

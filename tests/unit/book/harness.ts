@@ -20,21 +20,12 @@ import { DeviceReservation } from '../../../src/sync/protocol';
 import { grantMac } from '../../../src/vault/derive';
 import { lookupOfCode, newCode, wrapForCode } from '../../../src/vault/invitation';
 import { openMunicipalityKeys, type MunicipalityKeys } from '../../../src/vault/keys';
+import { TOWN } from '../../town';
 
 export const CONFIG: MunicipalityConfig = {
-	code: '999997',
-	name: '灯市',
-	mayor: '灯市長　灯　太郎',
-	disaster: { id: 'drill-2026', name: '令和8年灯沖地震', occurredOn: '2026-11-01', drill: true },
+	...TOWN,
 	certificateKinds: [
-		{
-			id: 'risai',
-			title: '罹災証明書',
-			statement: '上記のとおり証明します。',
-			certifies: 'grade',
-			needsDecision: true,
-			deadline: null
-		},
+		...TOWN.certificateKinds,
 		{
 			id: 'todokede',
 			title: '被災届出証明書',
@@ -43,8 +34,7 @@ export const CONFIG: MunicipalityConfig = {
 			needsDecision: false,
 			deadline: null
 		}
-	],
-	autoLockMinutes: 5
+	]
 };
 
 export const PIN = '48291 56073 18492 60583';

@@ -10,30 +10,10 @@ import { rowShelf } from '../../../src/sync/shelf';
 import type { Time } from '../../../src/sync/time';
 import { openMunicipalityKeys, type MunicipalityKeys } from '../../../src/vault/keys';
 import { importPublicKey, newDeviceKey } from '../../../src/vault/sign';
+import { EAST, TWO_CENTERS, WEST } from '../../town';
 
-export const EAST = 'https://east.example';
-export const WEST = 'https://west.example';
-export const CONFIG: MunicipalityConfig = {
-	code: '999997',
-	name: '灯市',
-	mayor: '灯市長　灯　太郎',
-	disaster: { id: 'drill-2026', name: '令和8年灯沖地震', occurredOn: '2026-11-01', drill: true },
-	certificateKinds: [
-		{
-			id: 'risai',
-			title: '罹災証明書',
-			statement: '上記のとおり証明します。',
-			certifies: 'grade',
-			needsDecision: true,
-			deadline: null
-		}
-	],
-	autoLockMinutes: 5,
-	gates: [
-		{ name: '東センター', origin: EAST },
-		{ name: '西センター', origin: WEST }
-	]
-};
+export { EAST, WEST };
+export const CONFIG = TWO_CENTERS;
 export const LEDGER = 'm999997-drill-2026-ledger';
 export const READS = 'm999997-drill-2026-reads';
 const CASE = 'K3F79QX2T4M';
