@@ -6,6 +6,7 @@ import type { Audit } from './audit';
 import type { Device } from './devices';
 import { GateError } from './errors';
 import type { LimitName, Limiter } from './limits';
+import type { MapTiles } from './map/map';
 import type { Peers } from './peers';
 import type { Rebuild } from './rebuild';
 import type { BundleStore, SnapshotStore } from './snapshot';
@@ -23,6 +24,8 @@ export interface Gatehouse {
 	bundles: BundleStore;
 	/** Who asks to be let in again after everything was lost. */
 	rebuild: Rebuild;
+	/** The municipality's own source of map tiles. */
+	map: MapTiles;
 	/** Other data centers that this one fetches from. */
 	peers: Peers;
 	/** What other data centers' gates show; null where there are none. */

@@ -15,6 +15,7 @@ import { callerOf, routeOf, type Gatehouse } from './endpoint';
 import { GateError, wordOf } from './errors';
 import { ownSecret } from './files';
 import { createLimiter, type LIMITS } from './limits';
+import { openMap, type MapSettings } from './map/map';
 import { pageRoutes } from './pages';
 import { openPeers, type PeerSettings } from './peers';
 import { openRebuild } from './rebuild';
@@ -22,6 +23,7 @@ import { bundleRoutes } from './routes/bundle';
 import { chainRoutes } from './routes/chains';
 import { deviceRoutes } from './routes/devices';
 import { operatorDataRoutes } from './routes/operator-data';
+import { mapRoutes } from './routes/map';
 import { peerRoutes } from './routes/peer';
 import { publicRoutes } from './routes/public';
 import { rebuildRoutes } from './routes/rebuild';
@@ -54,6 +56,8 @@ export interface GateOptions {
 	limits?: Partial<typeof LIMITS>;
 	/** Other data centers' gates; only with the embedded database. */
 	peers?: PeerSettings;
+	/** Where map tiles come from; without it there are none. */
+	map?: MapSettings;
 	now?: () => number;
 	/** What went wrong inside; never bodies, tokens or paths with values. */
 	log?: (line: string) => void;
@@ -142,6 +146,7 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 		snapshots: await openSnapshots(directory),
 		bundles: await openBundles(directory),
 		rebuild: await openRebuild(directory),
+		map: await openMap(directory, options.map, now, problem),
 		peers,
 		peerToken: options.peers?.token ?? null,
 		tokens: createTokens(await ownSecret(join(directory, 'token-secret')), now),
@@ -162,6 +167,7 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 	rebuildRoutes(app, house);
 	peerRoutes(app, house);
 	publicRoutes(app, house);
+	mapRoutes(app, house);
 	pageRoutes(app, resolve(options.build));
 
 	async function answerError(
@@ -199,6 +205,7 @@ export async function createGate(options: GateOptions): Promise<Gate> {
 			await app.close();
 			clearInterval(tidy);
 			clearTimeout(impatient);
+			await house.map.close();
 			await storage.close();
 			await audit.close();
 		}

@@ -17,7 +17,9 @@ export const LIMITS = {
 	/** Somebody who guesses: a receipt number has 30 random bits, and the phone hashes for a second before each try. */
 	status: 30,
 	verify: 60,
-	publicDevices: 120
+	publicDevices: 120,
+	/** Map tiles: a screen shows about thirty, and a whole office may share one network address. */
+	map: 6_000
 };
 export type LimitName = keyof typeof LIMITS;
 

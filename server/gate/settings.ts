@@ -3,6 +3,7 @@ import { access, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { canonicalHost } from './cluster/hosts';
 import { codeOf } from './errors';
+import type { MapSettings } from './map/map';
 import type { PeerSettings } from './peers';
 import { StartError } from './storage/port';
 
@@ -26,6 +27,8 @@ export interface Settings {
 	ownHosts: string[];
 	/** Other data centers' gates (PEERS, PEER_TOKEN_FILE); only with the embedded database. */
 	peers: PeerSettings | undefined;
+	/** Where map tiles come from (MAP_PACK, MAP_TILES_URL, MAP_ATTRIBUTION). */
+	map: MapSettings | undefined;
 }
 
 /** Reads and checks the environment. Throws StartError with a sentence that names the variable. */
@@ -43,7 +46,8 @@ export async function readSettings(env: NodeJS.ProcessEnv, root: string): Promis
 		gateNumber: gateNumber(env.GATE_NUMBER),
 		trustProxy: list(env.TRUST_PROXY),
 		ownHosts: [...list(env.CLUSTER_HOST).map(ownHost), ...(host.includes(':') ? [`[${host}]`] : [host])],
-		peers: await peers(env, root)
+		peers: await peers(env, root),
+		map: map(env, root)
 	};
 }
 
@@ -75,6 +79,24 @@ async function peers(env: NodeJS.ProcessEnv, root: string): Promise<PeerSettings
 	if (/^[A-Za-z0-9_-]{32,200}$/.test(token)) return { origins, token };
 	throw new StartError(
 		`PEER_TOKEN_FILE の内容が正しくありません: ${path}\n英数字と - と _ だけの32文字以上の合言葉にしてください。`
+	);
+}
+
+function map(env: NodeJS.ProcessEnv, root: string): MapSettings | undefined {
+	const { MAP_TILES_URL: tilesUrl, MAP_PACK: pack, MAP_ATTRIBUTION: attribution = '' } = env;
+	if (!tilesUrl && !pack) return undefined;
+	if (tilesUrl) checkTemplate(tilesUrl);
+	return { tilesUrl: tilesUrl || null, pack: pack ? resolve(root, pack) : null, attribution };
+}
+
+function checkTemplate(template: string): void {
+	const url = URL.canParse(template) ? new URL(template) : null;
+	const whole = ['{z}', '{x}', '{y}'].every((part) => template.split(part).length === 2);
+	// The host may not be a part of what is filled in.
+	const fixed = url !== null && /^https?:$/.test(url.protocol) && !/[{}%]/.test(url.host);
+	if (whole && fixed && !url.username && !url.password) return;
+	throw new StartError(
+		`MAP_TILES_URL が正しくありません: ${template}\n{z}・{x}・{y} を1つずつ入れた地図タイルのアドレスを指定してください。例: MAP_TILES_URL=https://cyberjapandata.gsi.go.jp/xyz/std/{z}/{x}/{y}.png`
 	);
 }
 

@@ -37,6 +37,8 @@ const ROUTES: Record<string, Row> = {
 	'POST /v1/enrol': anyone,
 	'POST /v1/token': anyone,
 	'POST /v1/rejoin': anyone,
+	'GET /v1/map': anyone,
+	'GET /v1/map/:z/:x/:row': anyone,
 	'GET /v1/public/devices': anyone,
 	'POST /v1/public/status': anyone,
 	'POST /v1/public/verify': anyone,
@@ -132,6 +134,7 @@ describe('which role may call what', () => {
 			.replace('READS', databases.reads(code, disaster.id))
 			.replace(':db', running.ledger)
 			.replace(':purpose', 'ledger')
+			.replace(':z/:x/:row', '8/225/100.png')
 			.replace(':number', '1998')
 			.replace(':name', 'a'.repeat(64))
 			.replace(':id', 'abc');
