@@ -143,8 +143,9 @@ test('lent staff see what is theirs, and headquarters ends their account from it
 	await page.getByLabel(staffForm.name).fill('応援 太郎');
 	await page.getByRole('checkbox', { name: new RegExp(`^${staffForm.lent.slice(0, 4)}`) }).check();
 	await secretBox(page, staffForm.from).fill('灯北市');
-	await page.getByRole('group', { name: staffForm.tasks }).getByLabel(taskNames.apply).uncheck();
-	await page.getByRole('group', { name: staffForm.tasks }).getByLabel(taskNames.issue).uncheck();
+	const tasks = page.getByRole('group', { name: staffForm.tasks });
+	for (const task of ['apply', 'issue', 'support', 'care'] as const)
+		await tasks.getByLabel(taskNames[task], { exact: true }).uncheck();
 	await secretBox(page, secretForm.passphrase).fill(OTHER);
 	await secretBox(page, secretForm.passphraseAgain).fill(OTHER);
 	await page.getByRole('button', { name: settings.addStaffAction }).click();
