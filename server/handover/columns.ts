@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import type { Entry } from '../../src/domain/entry';
 import type { TimelineItem } from '../../src/domain/fold/state';
 import { parseStamp } from '../../src/domain/hlc';
@@ -18,6 +19,8 @@ export interface Row {
 	conflicting: boolean;
 	/** Whether an address may not stand in lists: the household is under protection. */
 	suppressed: boolean;
+	/** Every case under protection, for records that speak of several households. */
+	suppressedCases: ReadonlySet<string>;
 	/** Staff id → name, as registered. */
 	staff: ReadonlyMap<string, string>;
 }
@@ -38,6 +41,10 @@ export interface Field {
 	words?: Readonly<Record<string, string>>;
 	/** Where somebody lives: not in lists if under protection. */
 	address?: boolean;
+	/** Text that the entry holds deflated and as base64url (book/supports/listed.ts): shown as it was. */
+	deflated?: boolean;
+	/** A list whose members give a `unit` to the household of the entry at this key: not in lists for those under protection. */
+	unitsOf?: string;
 }
 
 /** A moment in Japan, `2026-11-01T09:30:00.123+09:00`. */
@@ -62,6 +69,44 @@ export function cellOf(value: unknown, words?: Readonly<Record<string, string>>)
 	return words && Object.hasOwn(words, text) ? words[text] : text;
 }
 
+/** A list in which the units of households under protection are left out. */
+function withoutUnits(list: unknown, key: string, cases: ReadonlySet<string>): unknown {
+	if (!Array.isArray(list)) return list;
+	return list.map((one: Record<string, unknown>) =>
+		one.unit && cases.has(caseOfId(String(one[key]))) ? { ...one, unit: SUPPRESSED } : one
+	);
+}
+
+/** The case that an entry's id begins with. */
+const caseOfId = (id: string) => id.slice(0, id.indexOf(':'));
+
+/** Deflated text as it was; what is none stands as it is. */
+function inflated(value: string): string {
+	try {
+		return inflateRawSync(Uint8Array.from(Buffer.from(value, 'base64url'))).toString('utf8');
+	} catch (error) {
+		// The format's own errors have codes such as Z_DATA_ERROR.
+		if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) return value;
+		throw error;
+	}
+}
+
+/** A field's value as a list may show it. */
+function shownOf(field: Field, row: Row): unknown {
+	const value = valueAt(partOf(row, field.part), field.path);
+	if (field.address && row.suppressed && value) return SUPPRESSED;
+	if (field.deflated && typeof value === 'string') return inflated(value);
+	return field.unitsOf ? withoutUnits(value, field.unitsOf, row.suppressedCases) : value;
+}
+
+/** Whether a table with these fields leaves anything of the row out for protection. */
+export function isGuarded(fields: readonly Field[], row: Row): boolean {
+	return (
+		row.suppressed ||
+		fields.some((field) => field.unitsOf && cellOf(shownOf(field, row))?.toString().includes(SUPPRESSED))
+	);
+}
+
 /** The column of a field. */
 export function columnOf(field: Field): Column {
 	const codes = field.words
@@ -72,10 +117,7 @@ export function columnOf(field: Field): Column {
 	return {
 		header: field.header,
 		note: `${field.note}${codes}（${field.part === 'open' ? '公開部分' : '封入部分'} \`${field.path}\`）`,
-		value(row) {
-			const value = valueAt(partOf(row, field.part), field.path);
-			return field.address && row.suppressed && value ? SUPPRESSED : cellOf(value, field.words);
-		}
+		value: (row) => cellOf(shownOf(field, row), field.words)
 	};
 }
 
@@ -102,7 +144,11 @@ export function restColumns(fields: readonly Field[]): Column[] {
 		return {
 			header,
 			note: 'ほかの列にない項目。この版より新しい版の項目も、ここに残る（JSON）。',
-			value: (row) => cellOf(without(partOf(row, part), paths))
+			value: (row) => {
+				const left = without(partOf(row, part), paths);
+				// Nobody knows whether it says where they live.
+				return left !== undefined && part === 'sealed' && row.suppressed ? SUPPRESSED : cellOf(left);
+			}
 		};
 	};
 	return [rest('open', 'その他の公開部分'), rest('sealed', 'その他の封入部分')];

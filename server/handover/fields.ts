@@ -1,21 +1,13 @@
 import { gradeNames, roleNames, sexNames } from '../../src/messages/ja/kinds';
 import type { Field } from './columns';
+import { FUND_TABLES } from './events/fund';
+import { HOUSING_TABLES } from './events/housing';
+import { PEOPLE_TABLES } from './events/people';
+import { SUPPORT_TABLES } from './events/support';
+import { address, open, sealed, type EventTable } from './events/table';
 
-const open = (path: string, header: string, note = '', more: Partial<Field> = {}): Field => ({
-	part: 'open',
-	path,
-	header,
-	note,
-	...more
-});
-const sealed = (path: string, header: string, note = '', more: Partial<Field> = {}): Field => ({
-	part: 'sealed',
-	path,
-	header,
-	note,
-	...more
-});
-const address = { address: true } as const;
+export type { EventTable } from './events/table';
+
 const application = open('application', '申請の記録ID');
 const certificate = open('certificate', '証明の種類', '設定の証明の種類の符号。');
 const grade = (header: string) => open('grade', header, '', { words: gradeNames });
@@ -29,15 +21,6 @@ const person = (path: string, whose: string): Field[] => [
 	sealed(`${path}.relation`, `${whose}続柄`),
 	sealed(`${path}.personId`, `${whose}宛名番号`)
 ];
-
-/** A table of events: one kind, or the kinds that no other table has. */
-export interface EventTable {
-	file: string;
-	title: string;
-	note: string;
-	kinds: readonly string[];
-	fields: readonly Field[];
-}
 
 /** Every kind of src/domain/kinds has its table here; a test holds the fields against the schemas. */
 export const EVENT_TABLES: readonly EventTable[] = [
@@ -162,6 +145,10 @@ export const EVENT_TABLES: readonly EventTable[] = [
 			sealed('note', '備考')
 		]
 	},
+	...SUPPORT_TABLES,
+	...FUND_TABLES,
+	...HOUSING_TABLES,
+	...PEOPLE_TABLES,
 	{
 		file: '職員.csv',
 		title: '職員',

@@ -3,6 +3,9 @@ import { csvLine, openSheet, type Cell, type Sheet } from './csv';
 import { columnOf, ENVELOPE, restColumns, type Column } from './columns';
 import { EVENT_TABLES } from './fields';
 import { CLASH_TABLE, LEDGER_TABLE } from './ledger-table';
+import { HOUSING_LEDGERS } from './ledgers/housing';
+import { PEOPLE_LEDGERS } from './ledgers/people';
+import { RELIEF_LEDGERS } from './ledgers/relief';
 import { REGISTER_TABLES } from './register-tables';
 
 /** Members of an application's household, a row each. */
@@ -28,14 +31,18 @@ export const MEMBERS_TABLE = {
 export const PROTECTED_TABLE = {
 	file: '支援措置対象者（取扱注意）.csv',
 	title: '支援措置対象者（取扱注意）',
-	note: '支援措置対象者の世帯の記録1件につき1行。ほかの表が「（支援措置）」とした内容は、ここだけにある。ほかの表とは別に、限られた職員だけが扱う。',
+	note: '支援措置対象者の世帯の記録（その世帯が出てくる抽選などの記録を含む）1件につき1行。ほかの表が「（支援措置）」とした内容は、ここだけにある。ほかの表とは別に、限られた職員だけが扱う。',
 	columns: [
 		['記録ID', ''],
 		['種類', '記録の種類の符号。'],
 		['罹災番号', ''],
-		['封入部分', '封入部分の全体（JSON）。']
+		['公開部分', '公開部分の全体（JSON）。住んでいる住戸などを含む。'],
+		['封入部分', '封入部分の全体（JSON）。開けなければ空。']
 	]
 } as const;
+
+/** Ledgers besides that of certificates. */
+export const LEDGERS = [...RELIEF_LEDGERS, ...HOUSING_LEDGERS, ...PEOPLE_LEDGERS];
 
 const eventColumns = new Map<string, readonly Column[]>(
 	EVENT_TABLES.map((table) => [
@@ -55,6 +62,12 @@ export const ALL_TABLES: readonly {
 }[] = [
 	{ ...LEDGER_TABLE, columns: LEDGER_TABLE.columns.map(({ header, note }) => [header, note] as const) },
 	MEMBERS_TABLE,
+	...LEDGERS.map(({ file, title, note, columns }) => ({
+		file,
+		title,
+		note,
+		columns: columns.map((column) => [column.header, column.note] as const)
+	})),
 	...EVENT_TABLES.map(({ file, title, note }) => ({
 		file,
 		title,

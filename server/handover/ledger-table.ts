@@ -121,12 +121,22 @@ export const CLASH_TABLE = {
 	note: '書き出した時点で処理していない要調整1件につき1行。',
 	columns: [
 		{ header: '災害', note: '災害の識別子。', value: ({ disaster }) => disaster },
-		{ header: '符号', note: '要調整を区別する符号。', value: ({ clash }) => clash.key },
+		{
+			header: '符号',
+			note: `要調整を区別する符号。支援措置対象者の世帯についてのものは、住戸の符号を「${SUPPRESSED}」とする。`,
+			// Which unit is promised to a household says where it lives.
+			value: ({ clash, suppressed }) =>
+				suppressed && 'unit' in clash ? clash.key.replaceAll(clash.unit, SUPPRESSED) : clash.key
+		},
 		{ header: '種類', note: '要調整の種類の符号。', value: ({ clash }) => clash.type },
 		{ header: '日時', note: '最後に関わった記録の日時。', value: ({ clash }) => time(clash.at) },
 		{ header: '罹災番号', note: '空白で区切る。', value: ({ clash }) => clash.cases.join(' ') },
 		{ header: '記録ID', note: '空白で区切る。', value: ({ clash }) => clash.entries.join(' ') }
-	] satisfies { header: string; note: string; value(row: { clash: Clash; disaster: string }): Cell }[]
+	] satisfies {
+		header: string;
+		note: string;
+		value(row: { clash: Clash; disaster: string; suppressed: boolean }): Cell;
+	}[]
 } as const;
 
 /** How many open clashes name each case. */

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { Entry } from '../../src/domain/entry';
 import { createLedgerFold } from '../../src/domain/fold/ledger';
 import type { Ledger, TimelineItem } from '../../src/domain/fold/state';
+import { KINDS } from '../../src/domain/kinds';
+import { SUPPORTS } from '../../src/domain/supports/catalogue';
 import type { MunicipalityConfig } from '../../src/domain/municipality';
 import { sexNames } from '../../src/messages/ja/kinds';
-import { cellOf, type Row } from './columns';
+import { cellOf, isGuarded, type Row } from './columns';
 import { tableOf } from './fields';
-import { columnsOfEvents, MEMBERS_TABLE, openTables, PROTECTED_TABLE, type Tables } from './files';
+import { columnsOfEvents, LEDGERS, MEMBERS_TABLE, openTables, PROTECTED_TABLE, type Tables } from './files';
 import { CLASH_TABLE, clashesByCase, LEDGER_TABLE } from './ledger-table';
+import { KEPT, type LedgerContext } from './ledgers/table';
 import { linesOf } from './lines';
 import { registerCells, registerTableOf } from './register-tables';
 import type { Opener } from './seals';
@@ -46,6 +49,13 @@ interface Survey {
 	clashes: Map<string, number>;
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
+/** Kinds whose sealed part says whether the household is under protection (支援措置). */
+const TELL_PROTECTION: ReadonlySet<string> = new Set(
+	Object.values(KINDS).flatMap(({ kind, sealed }) => ('suppressed' in sealed.shape ? [kind] : []))
+);
+
 const documentsIn = async function* (path: string): AsyncGenerator<Record<string, unknown>> {
 	for await (const line of linesOf(createReadStream(path))) yield JSON.parse(line) as Record<string, unknown>;
 };
@@ -67,6 +77,8 @@ export async function writeTables(
 
 	for (const { file, purpose, disaster } of sources) {
 		const survey = surveys.get(file) ?? null;
+		const suppressedCases = survey?.suppressedCases ?? nobody;
+		const kept = new Map<string, Record<string, unknown>>();
 		for await (const document of documentsIn(join(folder, file))) {
 			if (purpose === 'devices') {
 				await writeRegister(tables, document, report);
@@ -87,31 +99,52 @@ export async function writeTables(
 				opened,
 				item: survey?.items.get(entry._id) ?? null,
 				conflicting: survey?.conflicting.has(entry._id) ?? false,
-				suppressed: survey?.suppressedCases.has(entry.case) ?? false,
+				suppressed: suppressedCases.has(entry.case),
+				suppressedCases,
 				staff
 			};
-			const table = tableOf(entry.kind).file;
+			if (opened.state === 'open' && KEPT.has(entry.kind) && survey?.kept.get(entry._id) === entry.sig)
+				kept.set(entry._id, opened.value);
+			const { file: table, fields } = tableOf(entry.kind);
 			await tables.row(
 				table,
 				columnsOfEvents(table).map((column) => column.value(row))
 			);
-			if (row.suppressed && opened.state === 'open')
+			if (isGuarded(fields, row))
 				await tables.row(PROTECTED_TABLE.file, [
 					entry._id,
 					entry.kind,
 					entry.case,
-					JSON.stringify(opened.value)
+					JSON.stringify(entry.open),
+					opened.state === 'open' ? JSON.stringify(opened.value) : ''
 				]);
 			if (survey && entry.kind === 'certificate.applied')
 				await writeApplication(tables, row, survey, { disaster: disaster ?? '', config });
 		}
-		for (const clash of survey?.ledger.clashes ?? [])
-			await tables.row(
-				CLASH_TABLE.file,
-				CLASH_TABLE.columns.map((column) => column.value({ clash, disaster: disaster ?? '' }))
-			);
+		if (survey) await writeLedgers(tables, survey, { disaster: disaster ?? '', opened: kept });
 	}
 	return { rows: await tables.close(), ...report };
+}
+
+/** What the entries of one disaster come to, and what only a person can settle. */
+async function writeLedgers(
+	tables: Tables,
+	{ ledger, suppressedCases }: Survey,
+	{ disaster, opened }: Pick<LedgerContext, 'disaster' | 'opened'>
+): Promise<void> {
+	const own = ledger.cases.get('-')?.parts.catalogue?.defined;
+	const titles = new Map(SUPPORTS.map(({ id, title }) => [id, title]));
+	const supportTitle = (id: string) => own?.get(id)?.definition.title ?? titles.get(id) ?? '';
+	for (const { file, rows } of LEDGERS)
+		for (const cells of rows({ ledger, disaster, opened, suppressedCases, supportTitle }))
+			await tables.row(file, cells);
+	for (const clash of ledger.clashes)
+		await tables.row(
+			CLASH_TABLE.file,
+			CLASH_TABLE.columns.map((column) =>
+				column.value({ clash, disaster, suppressed: clash.cases.some((one) => suppressedCases.has(one)) })
+			)
+		);
 }
 
 async function surveyOf(path: string, open: Opener, staff: Map<string, string>): Promise<Survey> {
@@ -129,7 +162,7 @@ async function surveyOf(path: string, open: Opener, staff: Map<string, string>):
 			fold.markConflict(entry._id);
 		}
 		if (other === undefined || entry.sig < other) kept.set(entry._id, entry.sig);
-		if (entry.kind !== 'certificate.applied' && entry.kind !== 'staff.registered') continue;
+		if (entry.kind !== 'staff.registered' && !TELL_PROTECTION.has(entry.kind)) continue;
 		const opened = await open(entry);
 		if (opened.state !== 'open') continue;
 		if (entry.kind === 'staff.registered') staff.set(String(entry.open.staff), String(opened.value.name));

@@ -166,6 +166,33 @@ describe('a check of a whole municipality', () => {
 		expect((await audited({ ledger: replaced(1, above) })).what).toContain('right');
 	});
 
+	test('rights and contents of payments, housing and the other ledgers are looked at too', async () => {
+		const [, , third] = town.ledger;
+		const as = async (kind: string, open: Record<string, unknown>) => {
+			const changed = await rewritten(third!, { kind, open }, town.privateKeys.get('1001'));
+			const { inspection } = await audited({ ledger: replaced(2, changed) });
+			return inspection.found.filter(({ what }) => what === 'right' || what === 'content');
+		};
+		const name = `${CASE}:mi0000000-000:1001-1`;
+		// A reception desk pays nobody and decides nothing.
+		for (const [kind, open] of [
+			['payment.returned', { payment: name, code: '2', on: '2026-11-02' }],
+			['support.decided', {}],
+			['fund.roundFixed', {}],
+			['lottery.held', {}],
+			['bereaved.recorded', {}],
+			['disclosure.made', {}]
+		] as const)
+			expect(await as(kind, open), kind).toMatchObject([{ what: 'right', detail: kind }]);
+		// What it may write must be what the kind asks for.
+		expect(await as('housing.answered', { offered: name, answer: 'accept' })).toEqual([]);
+		expect(await as('housing.answered', { offered: name, answer: 'perhaps' })).toMatchObject([
+			{ what: 'content', detail: 'housing.answered' }
+		]);
+		// A kind of a newer version is kept and no fault.
+		expect(await as('shelter.checkedIn', { shelter: 'S1' })).toEqual([]);
+	});
+
 	test('two devices under one number', async () => {
 		const other = await device(town.keys, '1001', 'field');
 		expect((await audited({ devices: [...town.devices, other.doc] })).what).toContain('deviceClash');

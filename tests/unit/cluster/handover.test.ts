@@ -41,7 +41,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('the columns', () => {
 	/** Paths of every leaf of a schema; a list is one. */
 	const leaves = (schema: z.ZodType, path = ''): string[] => {
-		const shape = (schema as { shape?: Record<string, z.ZodType> }).shape;
+		const { shape, def } = schema as {
+			shape?: Record<string, z.ZodType>;
+			def: { type: string; innerType?: z.ZodType };
+		};
+		// A part that may be missing is looked at as if it were there.
+		if (def.type === 'nullable' || def.type === 'optional') return leaves(def.innerType!, path);
 		if (!shape) return [path];
 		return Object.entries(shape).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
 	};
