@@ -11,7 +11,10 @@ import { cryptoBench } from './crypto';
 import { count, figure, line, megabytes, ms, quantile, table } from './figures';
 import { firstLoad } from './first-load';
 import { gateBench } from './gate';
+import { navigatorBench } from './navigator';
 import type { Bench } from './page';
+import { paymentsBench } from './payments';
+import { refoldBench } from './refold';
 import { BenchServer } from './server';
 import { switchBench } from './switch';
 import { wireBench } from './wire';
@@ -166,12 +169,15 @@ const BENCHES = {
 	bootstrap: bootstrapBench
 };
 /** Those that need no browser. */
-const WITHOUT_BROWSER: Record<string, () => Promise<void>> = {
+const WITHOUT_BROWSER: Record<string, () => Promise<void> | void> = {
 	gate: gateBench,
 	wire: wireBench,
 	centers: centersBench,
 	switch: switchBench,
-	crypto: cryptoBench
+	crypto: cryptoBench,
+	navigator: navigatorBench,
+	payments: paymentsBench,
+	refold: refoldBench
 };
 const NAMES = [...Object.keys(BENCHES), ...Object.keys(WITHOUT_BROWSER)];
 
