@@ -21,6 +21,12 @@ const PIN = '482916';
 const OTHER = '7391 0558 2746 9031';
 const secretBox = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
+/** Once the page is there: moving to it takes the keyboard's focus, also from a box that is being filled meanwhile. */
+async function start(page: Page): Promise<void> {
+	await page.getByRole('link', { name: enrol.start }).click();
+	await expect(page.getByRole('heading', { name: home.title })).toBeVisible();
+}
+
 /** Gives a page an authenticator of its own: fingerprint and PRF, which Chromium plays (WebAuthn over CDP). */
 async function giveAuthenticator(page: Page): Promise<{ devtools: CDPSession; id: string }> {
 	const devtools = await page.context().newCDPSession(page);
@@ -69,7 +75,7 @@ test('the tablet’s own authenticator: a PIN is enough, and a copied disk opens
 	const { devtools, id } = given!;
 	const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId: id });
 	expect(credentials).toHaveLength(1);
-	await page.getByRole('link', { name: enrol.start }).click();
+	await start(page);
 
 	await page.getByRole('button', { name: shell.lock }).click();
 	await secretBox(page, unlock.pinBeside).fill('482917');
@@ -119,7 +125,7 @@ test('without an authenticator a short PIN is refused, and the form makes a pass
 	await secretBox(page, secretForm.passphraseAgain).fill(made);
 	await page.getByRole('button', { name: enrol.enrol }).click();
 	await expect(page.getByRole('heading', { name: enrol.done })).toBeVisible({ timeout: 60_000 });
-	await page.getByRole('link', { name: enrol.start }).click();
+	await start(page);
 	await page.getByRole('button', { name: shell.lock }).click();
 	// With no spaces, as a hurried person types it.
 	await secretBox(page, unlock.pin).fill(made.replaceAll(' ', ''));
