@@ -25,6 +25,7 @@ export function draftName(key: string): string {
 	if (key.startsWith(paths.editSupport(null))) return names.definition;
 	// Not a form: the number that nobody may know before the draw.
 	if (key.startsWith(`${paths.lotteries}#`)) return names.lottery;
+	if (key.startsWith(paths.fund(''))) return names.round;
 	if (area === 'housing') return names.stock;
 	return names.other;
 }

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { common } from '../../src/messages/ja/common';
+import { common, drafts } from '../../src/messages/ja/common';
 import {
 	applying,
 	callList,
@@ -93,7 +93,7 @@ test('a household sees what it is entitled to, asks for it, and headquarters for
 		await shoot(page, 'facts');
 		await desk.follow(paths.supports(taken.one));
 		await desk.follow(paths.facts(taken.one));
-		await expect(page.getByText(applying.restored)).toBeVisible();
+		await expect(page.getByText(drafts.restored)).toBeVisible();
 		await expect(
 			question.getByRole('radio', { name: factOf('rebuilding')!.options[0]!.label })
 		).toBeChecked();

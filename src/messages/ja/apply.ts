@@ -13,7 +13,6 @@ export const apply = {
 	discardTitle: '書きかけを消しますか',
 	discardText: 'この画面に入力した内容は消えます。名簿の内容からもう一度始めます。',
 	discardAction: '書きかけを消す',
-	draftFailed: '書きかけを保存できません',
 
 	certificate: '証明の種類',
 	deadline: (date: string) => `申請期限 ${date}`,

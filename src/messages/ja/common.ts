@@ -32,6 +32,12 @@ export const common = {
 		`${(bytes / 1e6).toLocaleString('ja-JP', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`
 };
 
+/** What was typed and not written yet. */
+export const drafts = {
+	failed: '書きかけを保存できません',
+	restored: '前に入力した途中の内容を表示しています。'
+};
+
 /** Field for a passphrase or PIN. */
 export const pinField = {
 	show: '文字を表示する',

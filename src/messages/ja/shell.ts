@@ -224,6 +224,7 @@ export const home = {
 		bereaved: '犠牲者・遺族の記録',
 		roster: '台帳情報の提供',
 		definition: '支援制度の登録',
+		round: '配分（義援金・基金）',
 		stock: '団地・住戸の登録',
 		lottery: '公告した抽選（抽選が終わるまで、この端末に残ります）',
 		other: '入力中の画面'

@@ -176,8 +176,7 @@ export const applying = {
 	askedYenHint: '円。上限は審査で確かめます。',
 	askedYenWrong: '「申し込む額」は数字で入力してください。',
 	note: '備考',
-	submit: '申請を受け付ける',
-	restored: '前に入力した途中の内容を表示しています。'
+	submit: '申請を受け付ける'
 };
 
 export const whatIfPage = {
