@@ -26,6 +26,7 @@ export function draftName(key: string): string {
 	// Not a form: the number that nobody may know before the draw.
 	if (key.startsWith(`${paths.lotteries}#`)) return names.lottery;
 	if (key.startsWith(paths.fund(''))) return names.round;
+	if (key.startsWith(paths.housingRules)) return names.housingRules;
 	if (area === 'housing') return names.stock;
 	return names.other;
 }

@@ -51,6 +51,8 @@ export const paths = {
 	registerSite: '/housing/register',
 	site: (site: string) => `/housing/site/${site}`,
 	unit: (unit: string) => `/housing/unit/${unit}`,
+	/** Points, limits of rent and grounds that hold. */
+	housingRules: '/housing/rules',
 	/** Applications for housing, by points. */
 	housingApplications: '/housing/applications',
 	lotteries: '/housing/lotteries',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Locator } from '@playwright/test';
-import { pointsOf } from '../../src/domain/housing/priority';
+import { PRIORITY, pointsOf } from '../../src/domain/housing/priority';
 import { clashPage, clashTexts } from '../../src/messages/ja/hq';
 import {
 	household as sayHousehold,
@@ -22,6 +22,8 @@ import {
 	visitNames,
 	words
 } from '../../src/messages/ja/housing';
+import { housingRules as sayRules } from '../../src/messages/ja/housing-rules';
+import { ruleSource } from '../../src/messages/ja/rule-source';
 import { map as sayMap } from '../../src/messages/ja/map';
 import { paths } from '../../src/ui/paths';
 import { mapPack, picture } from '../contract/map-pack';
@@ -284,6 +286,23 @@ test('two tablets promise one unit with the server dead: the holder’s stands, 
 		await expect(listed).not.toContainText('A-101');
 	});
 
+	const own = { document: '灯市応急仮設住宅入居者選考要綱', points: 30 };
+	await test.step('headquarters fixes the points of its own ordinance', async () => {
+		await hq.follow(paths.housingRules);
+		await keep(hq, 'rules');
+		await button(main(hq), sayRules.change(sayRules.tables.priority)).click();
+		const points = hq.page.locator(`#points-${PRIORITY.rows.findIndex(({ key }) => key === 'oneParent')}`);
+		await points.fill('多い');
+		await button(main(hq), sayRules.submit).click();
+		await expect(main(hq).getByRole('alert')).toContainText(sayRules.wrongPoints);
+		await points.fill(String(own.points));
+		await hq.page.getByRole('textbox', { name: ruleSource.document }).fill(own.document);
+		await keep(hq, 'rules-form');
+		await button(main(hq), sayRules.submit).click();
+		await expect(main(hq)).toContainText(own.document);
+		await expect(main(hq).getByRole('row', { name: 'ひとり親' })).toContainText(sayRules.point(own.points));
+	});
+
 	await test.step('a lottery that this test computes again with nothing but SHA-256', async () => {
 		const chosen = [third!, fourth!, fifth!];
 		const reasons = [['pregnant'], ['care'], ['pregnant']];
@@ -298,7 +317,10 @@ test('two tablets promise one unit with the server dead: the holder’s stands, 
 		}
 		await hq.follow(paths.housingApplications);
 		await expect(main(hq).getByRole('listitem').first()).toContainText(
-			`${pointsOf(['oneParent', 'infant'])}点`
+			`${pointsOf(
+				['oneParent', 'infant'],
+				PRIORITY.rows.map((row) => (row.key === 'oneParent' ? { ...row, points: own.points } : row))
+			)}点`
 		);
 		await keep(hq, 'applications');
 		await hq.follow(paths.announceLottery);

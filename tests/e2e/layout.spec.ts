@@ -55,6 +55,7 @@ test('every staff page fits a tablet and a phone, and every target fits a finger
 		roster: paths.roster(done.case),
 		housing: paths.housing,
 		housingApplications: paths.housingApplications,
+		housingRules: paths.housingRules,
 		lotteries: paths.lotteries,
 		supportQueue: paths.supportQueue,
 		catalogue: paths.catalogue,

@@ -12,6 +12,7 @@ import {
 	supportWords,
 	whatIfPage
 } from '../../src/messages/ja/supports';
+import { ruleSource } from '../../src/messages/ja/rule-source';
 import { printPages } from '../../src/messages/ja/print-pages';
 import { factOf } from '../../src/domain/supports/facts';
 import { parseCaseNumber } from '../../src/domain/ids';
@@ -175,7 +176,7 @@ test('a household sees what it is entitled to, asks for it, and headquarters for
 		await page.locator('#months').fill('６');
 		await page.getByRole('button', { name: definitionForm.addPaper }).click();
 		await page.locator('#paper-0').fill('罹災証明書');
-		await page.getByRole('textbox', { name: definitionForm.document }).fill('灯市災害見舞金要綱');
+		await page.getByRole('textbox', { name: ruleSource.document }).fill('灯市災害見舞金要綱');
 		await expect(page.getByText(definitionForm.previewFirst)).toBeVisible();
 		await page.getByRole('button', { name: definitionForm.preview }).click();
 		const preview = page.locator('[data-preview]');

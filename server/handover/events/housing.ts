@@ -88,6 +88,20 @@ export const HOUSING_TABLES: readonly EventTable[] = [
 		]
 	},
 	{
+		file: '入居の基準の制定.csv',
+		title: '入居の基準の制定',
+		note: '点数・家賃の上限・入居資格の表の制定1回につき1行。最後のものが有効である。',
+		kinds: ['housing.rulesFixed'],
+		fields: [
+			open('table', '表', '', {
+				words: { priority: '優先入居の加点表', rent: '家賃の上限', grounds: '入居資格の根拠' }
+			}),
+			open('source', '根拠', '文書・箇所・日付（JSON）。'),
+			open('rows', '行', '（JSON）'),
+			note
+		]
+	},
+	{
 		file: '入居の申込み.csv',
 		title: '入居の申込み',
 		note: '入居の申込み1件につき1行。',

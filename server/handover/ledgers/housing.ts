@@ -1,3 +1,4 @@
+import { pointsOf } from '../../../src/domain/housing/priority';
 import type { HousingApplication, HousingState, StayView, UnitView } from '../../../src/domain/housing/state';
 import { SUPPRESSED } from '../columns';
 import {
@@ -56,7 +57,7 @@ export const HOUSING_LEDGERS: readonly LedgerTable[] = [
 			col('受付日時', ({ at }) => time(at), '日本時間、ISO 8601。'),
 			col('申込者氏名', ({ entry }, context) => applicant(context, entry)),
 			col('人数', ({ people }) => people),
-			col('優先の点数', ({ points }) => points),
+			col('優先の点数', ({ priority }, { ledger }) => pointsOf(priority, ledger.housing.rules.priority.rows)),
 			col('状態', ({ state }) => states[state], `値: ${Object.values(states).join('、')}。`),
 			col('状態の日時', ({ since }) => time(since)),
 			col('提示の回数', ({ offers }) => offers.length)

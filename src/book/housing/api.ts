@@ -1,6 +1,8 @@
 import type { CaseNumber } from '../../domain/entry';
 import type { Grounds } from '../../domain/housing/eligibility';
+import type { PriorityRow } from '../../domain/housing/priority';
 import type { RentLimit } from '../../domain/housing/rent';
+import type { HousingRules, RulesFixed } from '../../domain/housing/rules';
 import type {
 	HousingApplication,
 	LotteryView,
@@ -52,6 +54,12 @@ export interface HousingBook {
 	handUnits(input: { units: string[]; to: string; lost: boolean; note: string }): Promise<string[]>;
 	/** Devices to which units can be handed, from the roster, this one included. */
 	housingDesks(): Promise<{ device: string; label: string; here: boolean }[]>;
+
+	// --- tables -----------------------------------------------------------------------------------------------
+	/** Points, limits of rent and grounds that hold, each with its source. Says nothing about people. */
+	housingRules(): Promise<HousingRules>;
+	/** Fixes a table of the municipality's own; it replaces the one before, whole. Lotteries that were announced keep their points. */
+	fixHousingRules(input: RulesFixed & { note: string }): Promise<string>;
 
 	// --- applications -----------------------------------------------------------------------------------------
 	/** Applications, most points first, then oldest first. Recorded. */
@@ -277,6 +285,8 @@ export interface HousingFilter {
 
 export interface HousingRow {
 	view: HousingApplication;
+	/** By the table in force. */
+	points: number;
 	name: string;
 	phone: string;
 	/** Days since it came into its state. */
@@ -303,6 +313,8 @@ export interface HousingOfCase {
 	applications: HousingApplicationDetail[];
 	/** Which grounds there are by the certificate's decision, and what is against it. */
 	grounds: Grounds;
+	/** The table of points in force. */
+	priority: readonly PriorityRow[];
 	/** Day of the disaster, ISO. */
 	occurredOn: string;
 }
@@ -314,6 +326,8 @@ export interface HousingApplicationDetail {
 	judgedReason: string;
 	offers: { offer: HousingApplication['offers'][number]; siteName: string; unitLabel: string }[];
 	stays: StayRow[];
+	/** What its points are for, by the table in force. */
+	points: readonly PriorityRow[];
 	/** Rent limit of leased units for this household. */
 	rentLimit: RentLimit | null;
 }

@@ -1,5 +1,6 @@
 import { parseStamp } from '../../domain/hlc';
 import { groundsOf, worstGrade } from '../../domain/housing/eligibility';
+import { pointLines, pointsOf } from '../../domain/housing/priority';
 import { rentLimitOf } from '../../domain/housing/rent';
 import type { HousingApplication } from '../../domain/housing/state';
 import { choicesFor, liveStays } from '../../domain/housing/units';
@@ -48,6 +49,7 @@ export function applications(
 		const age = core.surroundings.now() - parseStamp(view.since).ms;
 		return {
 			view,
+			points: pointsOf(view.priority, ledger.housing.rules.priority.rows),
 			name: sealed?.applicant.name ?? '',
 			phone: sealed?.applicant.phone ?? '',
 			ageDays: Math.max(0, Math.floor(age / MS_PER_DAY)),
@@ -57,7 +59,8 @@ export function applications(
 	}
 
 	async function detail(ledger: Ledger, view: HousingApplication): Promise<HousingApplicationDetail> {
-		const { judged, offers, stays, people } = view;
+		const { judged, offers, stays, people, priority } = view;
+		const { rules } = ledger.housing;
 		return {
 			view,
 			sealed: await sealedOf(view),
@@ -70,7 +73,8 @@ export function applications(
 				}))
 			),
 			stays: await Promise.all(newestFirst(stays).map((stay) => rows.stay(ledger, stay))),
-			rentLimit: rentLimitOf(people)
+			points: pointLines(priority, rules.priority.rows),
+			rentLimit: rentLimitOf(people, rules.rent.rows)
 		};
 	}
 
@@ -79,11 +83,13 @@ export function applications(
 			await access.viewed('housing.applications', '-');
 			const ledger = await core.ledger();
 			const wanted = textKey(text);
+			const { rows: table } = ledger.housing.rules.priority;
 			const views = [...ledger.housing.applications.values()]
 				.filter(({ state }) => states === undefined || states.includes(state))
-				.sort((a, b) => b.points - a.points || (a.at < b.at ? -1 : 1));
+				.map((view) => ({ view, points: pointsOf(view.priority, table) }))
+				.sort((a, b) => b.points - a.points || (a.view.at < b.view.at ? -1 : 1));
 			const found: HousingRow[] = [];
-			for (const view of views) {
+			for (const { view } of views) {
 				if (found.length >= limit) break;
 				const made = await row(ledger, view);
 				if (!wanted || [made.name, view.case].some((one) => textKey(one).includes(wanted))) found.push(made);
@@ -106,7 +112,8 @@ export function applications(
 			return {
 				case: caseNo,
 				applications: await Promise.all(views.map((view) => detail(ledger, view))),
-				grounds: groundsOf(grade, repair ?? false),
+				grounds: groundsOf(grade, repair ?? false, ledger.housing.rules.grounds.rows),
+				priority: ledger.housing.rules.priority.rows,
 				occurredOn: core.tablet().config.disaster.occurredOn
 			};
 		},

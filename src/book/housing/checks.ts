@@ -2,6 +2,7 @@ import type { CaseNumber } from '../../domain/entry';
 import type { Ledger } from '../../domain/fold/state';
 import { isGenuine } from '../../domain/housing/lottery';
 import type { HousingApplication, StayView } from '../../domain/housing/state';
+import { pointsOf } from '../../domain/housing/priority';
 import { isLive } from '../../domain/housing/standing';
 import { untilOf } from '../../domain/housing/terms';
 import { isFreeFor, suits } from '../../domain/housing/units';
@@ -96,7 +97,7 @@ const RULES: Rules = {
 		const applications = entrants.map(({ application, points }) => {
 			const view = needApplication(ledger, application);
 			if (view.state !== 'eligible') throw changed(view.state);
-			if (view.points !== points) throw bad('points');
+			if (pointsOf(view.priority, ledger.housing.rules.priority.rows) !== points) throw bad('points');
 			return view;
 		});
 		for (const unit of units) {
@@ -114,6 +115,7 @@ const RULES: Rules = {
 		if (lottery.held) throw changed('held');
 		if (!isGenuine(lottery, open)) throw bad('result');
 	},
+	'housing.rulesFixed': () => undefined,
 	'housing.applied': ({ application }, { ledger, case: caseNo, corrects }) => {
 		const state = ledger.cases.get(caseNo);
 		if (application !== null && !state?.applications.some(({ entry }) => entry === application))

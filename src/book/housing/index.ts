@@ -7,6 +7,7 @@ import { lotteries } from './lotteries';
 import { opened } from './opened';
 import { promises } from './promises';
 import { rows } from './rows';
+import { rules } from './rules';
 import { stays } from './stays';
 import { stock } from './stock';
 import { warnings } from './warnings';
@@ -25,6 +26,7 @@ export function housingBook(
 		...promises(core, written, access, open, lists),
 		...stays(core, written),
 		...warnings(core, access, lists),
+		...rules(core, written),
 		...lotteries(core, written, access, open, lists)
 	};
 }

@@ -4,6 +4,7 @@ import { parseStamp } from '../../domain/hlc';
 import { base32 } from '../../domain/ids';
 import { draw, seedHashOf } from '../../domain/housing/lottery';
 import { lotteryText } from '../../domain/housing/lottery-text';
+import { pointsOf } from '../../domain/housing/priority';
 import { isFreeFor } from '../../domain/housing/units';
 import type { LotteryView } from '../../domain/housing/state';
 import type { CaseNumber } from '../../domain/entry';
@@ -106,7 +107,7 @@ export function lotteries(
 			const sorted = [...chosen].map((application, i) => ({
 				application,
 				number: drawn[i]!,
-				points: needApplication(ledger, application).points
+				points: pointsOf(needApplication(ledger, application).priority, ledger.housing.rules.priority.rows)
 			}));
 			const entrants = sorted.sort((a, b) => (a.number < b.number ? -1 : 1));
 			const seed = toHex(crypto.getRandomValues(new Uint8Array(32)));

@@ -23,7 +23,7 @@ export function stays(core: Core, written: Pick<Book, 'append' | 'appendAll'>): 
 		async contractUnit({ owner, agent, agentPhone, note, ...open }) {
 			const ledger = await core.ledger();
 			const { applied, case: caseNo } = needStay(ledger, open.assigned);
-			const limit = rentLimitOf(needApplication(ledger, applied).people);
+			const limit = rentLimitOf(needApplication(ledger, applied).people, ledger.housing.rules.rent.rows);
 			const entry = await written.append(
 				{ kind: 'housing.contracted', open, sealed: { owner, agent, agentPhone, note } },
 				caseNo

@@ -22,7 +22,7 @@ export interface Parts {
 	relief: ReliefCase;
 	/** Funds, rounds, payment runs. Office. */
 	funds: FundOffice;
-	/** Sites, units, lotteries. Office. */
+	/** Sites, units, lotteries, tables in force. Office. */
 	stock: StockOffice;
 	/** Applications for housing and stays. */
 	housing: HousingCase;
@@ -85,6 +85,7 @@ export const PART_OF: Record<PartKind, PartName> = {
 	'unit.handedOver': 'stock',
 	'lottery.announced': 'stock',
 	'lottery.held': 'stock',
+	'housing.rulesFixed': 'stock',
 	'housing.applied': 'housing',
 	'housing.judged': 'housing',
 	'housing.offered': 'housing',

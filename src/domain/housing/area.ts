@@ -5,6 +5,7 @@ import { byClock } from '../fold/read';
 import { handedByOthers, housesTwice, notReady, promisedTwice, takenBack, wrongResult } from './found';
 import { stockPart } from './stock';
 import { openOffer, progressOf } from './progress';
+import { usualRules } from './rules';
 import { isLive, standingOf } from './standing';
 import type { HousingApplication, HousingLedger, StayView, StockOffice } from './state';
 
@@ -18,7 +19,8 @@ export function emptyHousing(): HousingLedger {
 		staysOfUnit: new Map(),
 		occupied: new Map(),
 		offered: new Map(),
-		waiting: new Map()
+		waiting: new Map(),
+		rules: usualRules()
 	};
 }
 
@@ -40,6 +42,7 @@ export function housingArea(ledger: HousingLedger, setClash: SetClash): Area {
 			to.clear();
 			for (const [key, value] of from) to.set(key, value);
 		}
+		ledger.rules = stock.rules;
 		for (const unit of ledger.staysOfUnit.keys()) units.add(unit);
 		const found = [...wrongResult(stock), ...handedByOthers(stock)];
 		for (const key of ofOffice) setClash(key, null);

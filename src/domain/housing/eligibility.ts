@@ -1,18 +1,20 @@
-import { GRADES, type Grade } from '../grade';
-import type { OpenOf } from '../kinds';
-import type { RuleSource } from './source';
+import { z } from 'zod';
+import { Grade, GRADES } from '../grade';
+import type { RuleSource } from '../rule-source';
 
-export type Ground = OpenOf<'housing.applied'>['ground'];
+export const Ground = z.enum(['grade', 'demolition', 'danger', 'longEvacuation', 'lifeline', 'unknown']);
+export type Ground = z.infer<typeof Ground>;
 
 /** Why a household may move into temporary housing (入居資格の根拠). */
-export interface GroundRule {
-	ground: Ground;
-	title: string;
+export const GroundRule = z.strictObject({
+	ground: Ground.exclude(['unknown']),
+	title: z.string().min(1).max(80),
 	/** Grades of the dwelling with which it may be had; null: the grade does not matter. */
-	grades: readonly Grade[] | null;
+	grades: z.array(Grade).min(1).nullable(),
 	/** What somebody must still establish, beside the grade; '' where nothing. */
-	needs: string;
-}
+	needs: z.string().max(200)
+});
+export type GroundRule = z.infer<typeof GroundRule>;
 
 /**
  * Grounds: no dwelling of one's own is left and none can be had (災害救助法4条1項1号, 同法による救助の程度、方法及び期間並びに実費弁償の基準
@@ -64,11 +66,11 @@ export interface Grounds {
 }
 
 /** Grounds by grade: what is `unknown` somebody must ask or look at; before the certificate the grade is unknown too. */
-export function groundsOf(grade: Grade | null, repairGranted: boolean): Grounds {
+export function groundsOf(grade: Grade | null, repairGranted: boolean, rows: readonly GroundRule[]): Grounds {
 	return {
 		grade,
 		repairGranted,
-		rows: GROUNDS.rows.map((row) => ({ ...row, holds: holdsFor(row, grade) }))
+		rows: rows.map((row) => ({ ...row, holds: holdsFor(row, grade) }))
 	};
 }
 

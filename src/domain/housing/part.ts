@@ -1,7 +1,6 @@
 import type { Part } from '../fold/part';
 import type { ItemOf } from '../fold/read';
 import type { Outcome } from '../fold/transitions';
-import { pointsOf } from './priority';
 import { progressOf } from './progress';
 import { stayKinds, stepOfStay, type StayItem } from './stay';
 import type { HousingApplication, HousingCase } from './state';
@@ -65,12 +64,11 @@ function apply(
 	state: HousingCase,
 	{ id, at, case: caseNo, open, corrects }: ItemOf<'housing.applied'>
 ): Outcome {
-	const points = pointsOf(open.priority);
 	if (corrects !== undefined) {
 		const application = applicationOf(state, corrects);
 		if (!application) return 'target';
 		application.versions.push(id);
-		Object.assign(application, open, { points });
+		Object.assign(application, open);
 		return null;
 	}
 	state.applications.push({
@@ -82,7 +80,6 @@ function apply(
 		state: 'applied',
 		since: at,
 		judged: null,
-		points,
 		offers: [],
 		stays: []
 	});

@@ -1,26 +1,28 @@
-import type { RuleSource } from './source';
+import { z } from 'zod';
+import type { RuleSource } from '../rule-source';
+
+/** Key of a row; a municipality's own begin with `own-`. */
+export const PriorityKey = z.string().regex(/^[a-z][A-Za-z0-9-]{0,40}$/);
 
 /** One reason to come first (優先順位の加点項目). */
-export interface PriorityRow {
+export const PriorityRow = z.strictObject({
 	/** As in housing.applied. */
-	key: string;
-	title: string;
-	points: number;
+	key: PriorityKey,
+	title: z.string().min(1).max(80),
+	points: z.number().int().min(0).max(1000),
 	/** Of the rows of one group only the one with the most points counts. */
-	group: string | null;
-}
-
-/** A table of points (優先入居の加点表). */
-export interface PriorityTable {
-	source: RuleSource;
-	rows: readonly PriorityRow[];
-}
+	group: z
+		.string()
+		.regex(/^[a-z]{1,20}$/)
+		.nullable()
+});
+export type PriorityRow = z.infer<typeof PriorityRow>;
 
 /**
- * The table that holds where a municipality has fixed none of its own. That the elderly, people with disabilities and other
+ * The table of points (優先入居の加点表) that holds where a municipality has fixed none of its own. That the elderly, people with disabilities and other
  * 要配慮者 come first is asked for by 災害救助事務取扱要領 (応急仮設住宅, 入居者の選定); points are the municipality's.
  */
-export const PRIORITY: PriorityTable = {
+export const PRIORITY: { source: RuleSource; rows: readonly PriorityRow[] } = {
 	source: {
 		document: '災害救助事務取扱要領',
 		place: '応急仮設住宅 入居者の選定',
@@ -48,13 +50,13 @@ export const PRIORITY: PriorityTable = {
 };
 
 /** Points of the facts that apply. A key twice counts once; of a group the row with the most; unknown keys count nothing. */
-export function pointsOf(keys: readonly string[], table: PriorityTable = PRIORITY): number {
-	return pointLines(keys, table).reduce((sum, { points }) => sum + points, 0);
+export function pointsOf(keys: readonly string[], rows: readonly PriorityRow[]): number {
+	return pointLines(keys, rows).reduce((sum, { points }) => sum + points, 0);
 }
 
 /** The rows that make up the points, in the table's order, for people who ask why. */
-export function pointLines(keys: readonly string[], table: PriorityTable = PRIORITY): PriorityRow[] {
-	const chosen = table.rows.filter(({ key }) => keys.includes(key));
+export function pointLines(keys: readonly string[], rows: readonly PriorityRow[]): PriorityRow[] {
+	const chosen = rows.filter(({ key }) => keys.includes(key));
 	return chosen.filter(
 		(row, i) =>
 			row.group === null ||

@@ -1,12 +1,14 @@
-import type { RuleSource } from './source';
+import { z } from 'zod';
+import type { RuleSource } from '../rule-source';
 
 /** Upper limit of a leased unit's rent (賃貸型応急住宅の家賃の上限). */
-export interface RentLimit {
+export const RentLimit = z.strictObject({
 	/** Households of this many people or more. */
-	people: number;
+	people: z.number().int().min(1).max(20),
 	/** Yen a month, 共益費 and 管理費 not included. */
-	yen: number;
-}
+	yen: z.number().int().min(1).max(10_000_000)
+});
+export type RentLimit = z.infer<typeof RentLimit>;
 
 /**
  * The table that holds where a municipality has none of its own: 熊本県 2016. Every prefecture agrees on its own with the State
@@ -26,7 +28,7 @@ export const RENT_LIMITS: { source: RuleSource; rows: readonly RentLimit[] } = {
 };
 
 /** The limit for a household; infants (未就学児) are counted as the municipality's table says, here as everybody. Null: no row. */
-export function rentLimitOf(people: number, rows: readonly RentLimit[] = RENT_LIMITS.rows): RentLimit | null {
+export function rentLimitOf(people: number, rows: readonly RentLimit[]): RentLimit | null {
 	let found: RentLimit | null = null;
 	for (const row of rows) if (row.people <= people && (!found || row.people > found.people)) found = row;
 	return found;

@@ -1,5 +1,6 @@
 import type { CaseNumber } from '../entry';
 import type { OpenOf } from '../kinds';
+import type { HousingRules } from './rules';
 
 /** Where a household stands with temporary housing. */
 export type HousingState =
@@ -60,8 +61,6 @@ export interface HousingApplication extends OpenOf<'housing.applied'> {
 	state: HousingState;
 	since: string;
 	judged: { entry: string; outcome: 'eligible' | 'notEligible'; at: string } | null;
-	/** Points of the priority table in force (priority.ts). */
-	points: number;
 	offers: {
 		entry: string;
 		unit: string;
@@ -114,6 +113,7 @@ export interface StockOffice {
 	idleHandOvers: { unit: string; handOver: HandOver }[];
 	/** Entry id of a registration → the site or unit that it is about. */
 	registrations: Map<string, string>;
+	rules: HousingRules;
 }
 
 /** One unit.handedOver. */
@@ -141,4 +141,6 @@ export interface HousingLedger {
 	offered: Map<string, string[]>;
 	/** Unit → promises that do not stand (yet): provisional ones and those that lost. */
 	waiting: Map<string, StayView[]>;
+	/** Tables in force: points, limits of rent, grounds. */
+	rules: HousingRules;
 }

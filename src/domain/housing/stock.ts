@@ -4,6 +4,7 @@ import type { Outcome } from '../fold/transitions';
 import { isHeadquarters } from '../kinds';
 import { holdingsOf } from './holding';
 import { isGenuine } from './lottery';
+import { fixRules, usualRules } from './rules';
 import type { HandOver, LotteryView, StockOffice } from './state';
 
 /** Sites, units and lotteries in the office's case (part.ts). */
@@ -14,7 +15,8 @@ export const stockPart: Part<StockOffice> = {
 		lotteries: new Map(),
 		handOvers: [],
 		idleHandOvers: [],
-		registrations: new Map()
+		registrations: new Map(),
+		rules: usualRules()
 	}),
 	step(state, item) {
 		switch (item.kind) {
@@ -37,6 +39,8 @@ export const stockPart: Part<StockOffice> = {
 				return null;
 			case 'lottery.held':
 				return hold(state, item);
+			case 'housing.rulesFixed':
+				return fixRules(state.rules, item);
 			default:
 				return 'content';
 		}

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { EntryId } from '../entry';
+import { Ground, GroundRule } from '../housing/eligibility';
+import { PriorityKey, PriorityRow } from '../housing/priority';
+import { RentLimit } from '../housing/rent';
+import { RuleSource } from '../rule-source';
 import { date, Holder, longText, OfficeId, text, Yen } from './common';
 
 /*
@@ -121,6 +125,38 @@ export const lotteryHeld = {
 	sealed: z.strictObject({ witnesses: text, note: longText })
 } as const;
 
+const once = <Row>(keyOf: (row: Row) => unknown) => ({
+	check: (rows: readonly Row[]) => new Set(rows.map(keyOf)).size === rows.length,
+	message: 'two rows for one thing'
+});
+const noTwoKeys = once<PriorityRow>(({ key }) => key);
+const noTwoSizes = once<RentLimit>(({ people }) => people);
+const noTwoGrounds = once<GroundRule>(({ ground }) => ground);
+
+/** A table of the municipality's own, for this disaster (入居の基準の制定): it replaces the one before, whole. */
+export const housingRulesFixed = {
+	kind: 'housing.rulesFixed',
+	roles: office,
+	open: z.discriminatedUnion('table', [
+		z.strictObject({
+			table: z.literal('priority'),
+			source: RuleSource,
+			rows: z.array(PriorityRow).min(1).max(40).refine(noTwoKeys.check, noTwoKeys.message)
+		}),
+		z.strictObject({
+			table: z.literal('rent'),
+			source: RuleSource,
+			rows: z.array(RentLimit).min(1).max(20).refine(noTwoSizes.check, noTwoSizes.message)
+		}),
+		z.strictObject({
+			table: z.literal('grounds'),
+			source: RuleSource,
+			rows: z.array(GroundRule).min(1).refine(noTwoGrounds.check, noTwoGrounds.message)
+		})
+	]),
+	sealed: z.strictObject({ note: longText })
+} as const;
+
 /** Application for temporary housing (入居申込), before the certificate too. */
 export const housingApplied = {
 	kind: 'housing.applied',
@@ -136,9 +172,9 @@ export const housingApplied = {
 		stepFree: z.boolean(),
 		pets: z.boolean(),
 		/** Facts of the priority table that apply (housing/priority.ts). */
-		priority: z.array(z.string().regex(/^[a-z][A-Za-z0-9-]{0,40}$/)).max(40),
-		/** Why there is a right to it: grade, demolition, danger, longEvacuation, lifeline (housing/eligibility.ts). */
-		ground: z.enum(['grade', 'demolition', 'danger', 'longEvacuation', 'lifeline', 'unknown'])
+		priority: z.array(PriorityKey).max(40),
+		/** Why there is a right to it (housing/eligibility.ts). */
+		ground: Ground
 	}),
 	sealed: z.strictObject({
 		applicant: z.strictObject({ name: text, phone: text }),

@@ -62,6 +62,7 @@ export const KINDS = {
 	[housing.unitsHandedOver.kind]: housing.unitsHandedOver,
 	[housing.lotteryAnnounced.kind]: housing.lotteryAnnounced,
 	[housing.lotteryHeld.kind]: housing.lotteryHeld,
+	[housing.housingRulesFixed.kind]: housing.housingRulesFixed,
 	[housing.housingApplied.kind]: housing.housingApplied,
 	[housing.housingJudged.kind]: housing.housingJudged,
 	[housing.housingOffered.kind]: housing.housingOffered,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RuleSource } from '../rule-source';
 
 /** Id of a support (支援制度), for example seikatsu-saiken. */
 export const SupportId = z.string().regex(/^[a-z][A-Za-z0-9-]{0,40}$/);
@@ -126,16 +127,7 @@ export const SupportDefinition = z
 		summary: z.string().max(500),
 		/** Where to ask (担当). */
 		office: z.string().max(80),
-		source: z.strictObject({
-			/** Law, ordinance or page. */
-			document: z.string().min(1).max(200),
-			/** Article or table. */
-			place: z.string().max(100),
-			/** Of this version, ISO date or ''. */
-			date: z.union([z.iso.date(), z.literal('')]),
-			/** Amounts or wording that nobody has checked against the original. */
-			unverified: z.boolean()
-		}),
+		source: RuleSource,
 		/** For disasters from this day to that, both included; null: no limit. */
 		validFrom: z.iso.date().nullable(),
 		validTo: z.iso.date().nullable(),

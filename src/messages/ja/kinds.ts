@@ -49,6 +49,7 @@ export const kindNames: Record<KindName, string> = {
 	'unit.handedOver': '住戸の受持ちの変更',
 	'lottery.announced': '抽選の公告',
 	'lottery.held': '抽選',
+	'housing.rulesFixed': '入居の基準の制定',
 	'housing.applied': '入居の申込み',
 	'housing.judged': '入居資格の決定',
 	'housing.offered': '住戸の提示',

@@ -226,6 +226,7 @@ export const home = {
 		definition: '支援制度の登録',
 		round: '配分（義援金・基金）',
 		stock: '団地・住戸の登録',
+		housingRules: '入居の基準',
 		lottery: '公告した抽選（抽選が終わるまで、この端末に残ります）',
 		other: '入力中の画面'
 	}

@@ -15,8 +15,11 @@ import {
 	visitNames,
 	words
 } from '../../messages/ja/housing';
+import { housingRules } from '../../messages/ja/housing-rules';
+import { ruleSource } from '../../messages/ja/rule-source';
 import { line, type Reader } from '../forms/line';
 import { readSealed } from '../forms/opened';
+import { sourceText } from '../forms/source';
 
 type HousingKind = Extract<
 	KindName,
@@ -70,6 +73,12 @@ export const housingLines = {
 			line(say.note, sealed?.note)
 		];
 	},
+	'housing.rulesFixed': (open, opened) => [
+		line(say.rulesTable, housingRules.tables[open.table]),
+		line(ruleSource.title, sourceText(open.source)),
+		line(say.rulesRows, say.rowCount(open.rows.length)),
+		line(say.note, readSealed(opened, 'housing.rulesFixed')?.note)
+	],
 	'housing.applied': (open, opened) => {
 		const sealed = readSealed(opened, 'housing.applied');
 		return [

@@ -4,6 +4,7 @@ import { common } from '../../messages/ja/common';
 import { definitionForm as say } from '../../messages/ja/supports';
 import { dateProblem } from '../date-problem';
 import { oncePerField, type Problem } from '../forms/problems';
+import { emptySource, sourceForm, sourceProblems, toSource, type SourceForm } from '../forms/source';
 import { readNumber } from './facts';
 
 /** One row of a form of conditions: a fact with its values or limits, or a condition that the form cannot show as rows. */
@@ -30,7 +31,7 @@ export interface AmountRow {
 }
 
 /** A definition as it is filled in; kept as a draft. */
-export interface DefinitionForm {
+export interface DefinitionForm extends SourceForm {
 	id: string;
 	title: string;
 	field: SupportDefinition['field'];
@@ -53,11 +54,6 @@ export interface DefinitionForm {
 	validFromText: string;
 	validTo: string;
 	validToText: string;
-	document: string;
-	place: string;
-	sourceDate: string;
-	sourceDateText: string;
-	unverified: boolean;
 	excludes: string[];
 	note: string;
 }
@@ -100,11 +96,7 @@ export const emptyDefinition = (): DefinitionForm => ({
 	validFromText: '',
 	validTo: '',
 	validToText: '',
-	document: '',
-	place: '',
-	sourceDate: '',
-	sourceDateText: '',
-	unverified: false,
+	...emptySource(),
 	excludes: [],
 	note: ''
 });
@@ -167,10 +159,7 @@ export function definitionFrom(definition: SupportDefinition): DefinitionForm {
 		papers: definition.papers.map((paper) => ({ ...paper })),
 		validFrom: definition.validFrom ?? '',
 		validTo: definition.validTo ?? '',
-		document: source.document,
-		place: source.place,
-		sourceDate: source.date,
-		unverified: source.unverified,
+		...sourceForm(source),
 		excludes: definition.excludes.map(({ support }) => support)
 	};
 }
@@ -242,12 +231,7 @@ export function toDefinition(form: DefinitionForm, before: SupportDefinition | n
 		level: form.level,
 		summary: form.summary.trim(),
 		office: form.office.trim(),
-		source: {
-			document: form.document.trim(),
-			place: form.place.trim(),
-			date: form.sourceDate,
-			unverified: form.unverified
-		},
+		source: toSource(form),
 		validFrom: form.validFrom || null,
 		validTo: form.validTo || null,
 		per: form.per,
@@ -307,7 +291,7 @@ export function definitionProblems(form: DefinitionForm, taken: readonly string[
 	need('on', form.deadline === 'on' && form.on === '', common.fillRequired(say.on));
 	for (const [i, paper] of form.papers.entries())
 		need(`paper-${i}`, paper.title.trim() === '', say.problems.paper);
-	for (const name of ['validFrom', 'validTo', 'sourceDate'] as const) {
+	for (const name of ['validFrom', 'validTo'] as const) {
 		const text = form[`${name}Text`].trim();
 		const problem = text === '' ? null : dateProblem(text, {});
 		if (problem) problems.push({ field: name, text: problem });
@@ -317,6 +301,5 @@ export function definitionProblems(form: DefinitionForm, taken: readonly string[
 		form.validFrom !== '' && form.validTo !== '' && form.validTo < form.validFrom,
 		say.problems.validity
 	);
-	need('document', form.document.trim() === '', common.fillRequired(say.document));
-	return oncePerField(problems);
+	return oncePerField([...problems, ...sourceProblems(form)]);
 }

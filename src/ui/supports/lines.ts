@@ -1,7 +1,9 @@
 import type { PartKind } from '../../domain/fold/parts';
 import { factOf, valueText } from '../../domain/supports/facts';
 import { common } from '../../messages/ja/common';
+import { ruleSource } from '../../messages/ja/rule-source';
 import { supportLines as say, supportWords } from '../../messages/ja/supports';
+import { sourceText } from '../forms/source';
 import { SUPPORTS } from '../../domain/supports/catalogue';
 import { line, type Line, type Reader } from '../forms/line';
 import { readSealed } from '../forms/opened';
@@ -47,7 +49,7 @@ const papersOf = (support: string, papers: readonly string[]) => {
 export const supportsLines = {
 	'support.defined': (open, opened) => [
 		line(say.support, open.definition.title),
-		line(say.source, open.definition.source.document),
+		line(ruleSource.title, sourceText(open.definition.source)),
 		line(say.note, readSealed(opened, 'support.defined')?.note)
 	],
 	'support.retired': (open, opened) => [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HousingInput } from '../../../src/book/housing/api';
+import { PRIORITY } from '../../../src/domain/housing/priority';
 import { untilOf } from '../../../src/domain/housing/terms';
 import { browser, enrolledTab, PIN, world, type Browser, type Tab, type World } from './harness';
 
@@ -522,6 +523,51 @@ describe('the whole stay', () => {
 		expect(await at('2028-11-01')).toEqual(['visit', 'month1']);
 		expect(await at('2028-12-01')).toEqual(['visit', 'over']);
 		hqBrowser.clockAhead = 0;
+	});
+});
+
+describe('tables of the municipality’s own', () => {
+	test('points, limits of rent and grounds hold on every tablet; the queue is in their order', async () => {
+		const one = await household(hq, { priority: ['pregnant'], people: 5, types: ['leased'] });
+		const two = await household(hq, { priority: ['own-late'] });
+		const source = { document: '灯市要綱', place: '別表1', date: '2026-11-20', unverified: false };
+		const priority = {
+			table: 'priority' as const,
+			source,
+			rows: [
+				{ key: 'pregnant', title: '妊産婦がいる世帯', points: 1, group: null },
+				{ key: 'own-late', title: '孤立集落の世帯', points: 500, group: null }
+			],
+			note: ''
+		};
+		await expect(desk.book.fixHousingRules(priority)).rejects.toThrow('notAllowed');
+		await expect(
+			hq.book.fixHousingRules({ ...priority, rows: [...priority.rows, priority.rows[0]!] })
+		).rejects.toThrow('badInput');
+		await hq.book.fixHousingRules(priority);
+		await hq.book.fixHousingRules({ table: 'rent', source, rows: [{ people: 1, yen: 50_000 }], note: '' });
+		await hq.book.fixHousingRules({
+			table: 'grounds',
+			source,
+			rows: [{ ground: 'lifeline', title: 'ライフラインの途絶', grades: null, needs: '' }],
+			note: ''
+		});
+		await meet();
+
+		const rules = await desk.book.housingRules();
+		expect(rules.priority).toMatchObject({ source, rows: priority.rows });
+		expect(rules.priority.fixed).not.toBeNull();
+		const queue = await desk.book.housingQueue();
+		expect(queue[0]).toMatchObject({ view: { entry: two.applied }, points: 500 });
+		expect(queue.find(({ view }) => view.entry === one.applied)?.points).toBe(1);
+		const { grounds, applications } = await desk.book.housingOf(one.case);
+		expect(grounds.rows.map(({ ground, holds }) => [ground, holds])).toEqual([['lifeline', 'yes']]);
+		expect(applications[0]).toMatchObject({ points: [{ key: 'pregnant' }], rentLimit: { yen: 50_000 } });
+
+		// The other tests of this town reckon with the tables that come with the app.
+		await hq.book.fixHousingRules({ ...priority, rows: [...PRIORITY.rows] });
+		await meet();
+		expect((await desk.book.housingQueue())[0]?.points).toBeLessThan(500);
 	});
 });
 

@@ -43,10 +43,12 @@ describe('the columns', () => {
 	const leaves = (schema: z.ZodType, path = ''): string[] => {
 		const { shape, def } = schema as {
 			shape?: Record<string, z.ZodType>;
-			def: { type: string; innerType?: z.ZodType };
+			def: { type: string; innerType?: z.ZodType; options?: z.ZodType[] };
 		};
 		// A part that may be missing is looked at as if it were there.
 		if (def.type === 'nullable' || def.type === 'optional') return leaves(def.innerType!, path);
+		// A part that comes in several forms has the fields of all; a value that does is one.
+		if (def.type === 'union' && path === '') return def.options!.flatMap((option) => leaves(option));
 		if (!shape) return [path];
 		return Object.entries(shape).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
 	};

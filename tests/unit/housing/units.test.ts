@@ -135,7 +135,7 @@ describe('the next equal unit', () => {
 });
 
 describe('an application and its stays', () => {
-	test('a correction changes what it says and not which it is; points follow', () => {
+	test('a correction changes what it says and not which it is', () => {
 		const a = add(hq.asks(1, { priority: ['infant'] }));
 		const again = add(hq.asks(1, { priority: ['infant', 'oneParent'], people: 3 }, a));
 		const more = add(hq.asks(1, { priority: [], people: 4 }, again));
@@ -146,7 +146,7 @@ describe('an application and its stays', () => {
 			entry: a._id,
 			versions: [a._id, again._id, more._id],
 			people: 4,
-			points: 0,
+			priority: [],
 			state: 'eligible'
 		});
 	});
