@@ -82,7 +82,7 @@ export function explainAmount(amount: LineAmount, unit: 'yen' | 'rate', view: Vi
 			? [says(`区分がまだ決まらない → ${text(least)}から${text(most)}`, null)]
 			: [says(`当てはまる区分がない → ${text(value)}`, value > 0)];
 	if (open)
-		for (const candidate of line.rows)
+		for (const candidate of possibleRows(line, view).rows)
 			if (truth(candidate.when, view) === null)
 				lines.push(says(`「${candidate.title}」なら ${text(candidate.value)}`, null));
 	for (const factor of line.factors) {

@@ -28,7 +28,7 @@ export function amountText({ gives, amountYen, range, rate }: Amount): string {
 	if (range.most === 0) return words.amountOpen;
 	if (range.least === range.most) return limited(gives, words.yen(range.most));
 	if (range.least === 0) return words.atMost(words.yen(range.most));
-	return words.range(words.yen(range.least), limited(gives, words.yen(range.most)));
+	return limited(gives, words.range(words.yen(range.least), words.yen(range.most)));
 }
 
 const limited = (gives: SupportDefinition['gives'] | undefined, text: string) =>

@@ -91,6 +91,16 @@ describe('災害援護資金', () => {
 		['滅失', loan('zenkai', 'none', { lost: true }), 3_500_000],
 		['nothing', loan('ichibu', 'none'), 0]
 	])('limit: %s', (_, yen, wanted) => expect(yen).toBe(wanted));
+	test('while the injury is not known, the limit lies between what the house gives and what both give', () => {
+		const open = answer('engo-shikin', {
+			grade: 'zenkai',
+			members: [member('m1', { head: true })],
+			facts: { householdIncome: 1_000_000, lost: false }
+		});
+		expect(open).toMatchObject({ entitled: 'yes', range: { least: 2_500_000, most: 3_500_000 } });
+		// Rows that come after one that surely holds are not offered as a reason.
+		expect(open.reasons.map(({ text }) => text).join()).not.toContain('1,500,000');
+	});
 
 	const income = (people: number, householdIncome: number, lost = false) =>
 		of('engo-shikin', {

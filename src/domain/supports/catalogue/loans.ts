@@ -58,14 +58,15 @@ export const LOANS: readonly SupportDefinition[] = [
 			{
 				slot: 'loan',
 				title: '貸付限度額',
+				// From the most to the least: as long as not all is known, no row that a better one comes before lowers the range.
 				rows: [
 					row('injured-zenkai', '世帯主の負傷と住居の全壊', { all: [INJURED, gradeIn('zenkai')] }, 3_500_000),
+					row('lost', '住居の全体の滅失・流失', LOST, 3_500_000),
 					row('injured-hankai', '世帯主の負傷と住居の半壊', { all: [INJURED, HALF] }, 2_700_000),
 					row('injured-goods', '世帯主の負傷と家財の3分の1以上の損害', { all: [INJURED, GOODS] }, 2_500_000),
-					row('injured', '世帯主の負傷', INJURED, 1_500_000),
-					row('lost', '住居の全体の滅失・流失', LOST, 3_500_000),
 					row('zenkai', '住居の全壊', gradeIn('zenkai'), 2_500_000),
 					row('hankai', '住居の半壊', HALF, 1_700_000),
+					row('injured', '世帯主の負傷', INJURED, 1_500_000),
 					row('goods', '家財の3分の1以上の損害', GOODS, 1_500_000)
 				],
 				factors: []
