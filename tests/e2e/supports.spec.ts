@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { account } from '../../src/messages/ja/account';
 import { common, drafts } from '../../src/messages/ja/common';
 import {
 	applying,
@@ -12,6 +13,7 @@ import {
 	supportWords,
 	whatIfPage
 } from '../../src/messages/ja/supports';
+import { detail, supportStates, withdrawnReasons } from '../../src/messages/ja/relief';
 import { ruleSource } from '../../src/messages/ja/rule-source';
 import { printPages } from '../../src/messages/ja/print-pages';
 import { factOf } from '../../src/domain/supports/facts';
@@ -126,6 +128,50 @@ test('a household sees what it is entitled to, asks for it, and headquarters for
 		await expect(row).toHaveAttribute('data-group', 'running');
 		await expect(row.getByText(supportWords.standings.asked)).toBeVisible();
 		expect((await desk.counts()).saved).toBe(before.saved + 2);
+	});
+
+	await test.step('the account comes later; an application by mistake is withdrawn', async () => {
+		const main = page.getByRole('main');
+		await main
+			.locator(`a[href*="${encodeURIComponent(taken.one)}%3A"]`)
+			.first()
+			.click();
+		await page.getByRole('button', { name: detail.accountAdd }).click();
+		await page.getByRole('button', { name: detail.accountAction }).click();
+		await expect(page.getByRole('alert')).toBeVisible();
+		for (const [label, code] of [
+			[account.bank, '0001'],
+			[account.branch, '001']
+		] as const) {
+			await page.getByRole('combobox', { name: label }).fill(code);
+			await page.getByRole('option').first().click();
+		}
+		await page.getByRole('radio', { name: account.types['1'] }).check();
+		await page.getByRole('textbox', { name: account.number }).fill('７６５４３２１');
+		await page.getByRole('textbox', { name: account.holder }).fill('トモシビ　タロウ');
+		await shoot(page, 'account');
+		await page.getByRole('button', { name: detail.accountAction }).click();
+		await expect(main.getByText(/7654321\u3000ﾄﾓｼﾋﾞ ﾀﾛｳ/)).toBeVisible();
+		await page.getByRole('button', { name: detail.withdraw }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByRole('radio', { name: withdrawnReasons.mistake }).check();
+		await dialog.getByRole('button', { name: detail.withdrawAction, exact: true }).click();
+		await expect(main.getByText(supportStates.withdrawn).first()).toBeVisible();
+		await desk.follow(paths.supports(taken.one));
+		await row.getByRole('link', { name: words.apply }).click();
+		await page.getByRole('checkbox', { name: applying.accountLater }).check();
+		await page.getByRole('button', { name: applying.submit }).click();
+		await page.waitForURL(/\/supports\/[^/]+%3A/);
+	});
+
+	await test.step('from one application straight to another nothing is carried along', async () => {
+		const chosen = () => page.getByRole('main').getByRole('radio', { checked: true });
+		// The way of rebuilding was told by the first household only.
+		await desk.follow(paths.applySupport(taken.one, 'fukko-yushi'));
+		await expect(chosen()).toHaveCount(1);
+		await desk.follow(paths.applySupport(taken.two, LIVELIHOOD));
+		await expect(page.getByRole('textbox', { name: applying.applicant })).toHaveValue(second!.name);
+		await expect(chosen()).toHaveCount(0);
 	});
 
 	await test.step('every page of the household fits a tablet upright and a phone', async () => {

@@ -153,15 +153,12 @@ function write({ steps, clocks }: Story, carefulOnly = false): Told {
 
 /** The ledger of housing and its clashes as plain data. */
 function plain({ housing, clashes }: Ledger): unknown {
+	const { rules, ...maps } = housing;
 	const sorted = <V>(map: Map<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 	return {
 		clashes,
-		...Object.fromEntries(
-			Object.entries(housing as unknown as Record<string, Map<string, unknown>>).map(([k, v]) => [
-				k,
-				sorted(v)
-			])
-		)
+		rules,
+		...Object.fromEntries(Object.entries<Map<string, unknown>>(maps).map(([k, v]) => [k, sorted(v)]))
 	};
 }
 

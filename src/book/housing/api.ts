@@ -85,7 +85,8 @@ export interface HousingBook {
 	/**
 	 * Promises a unit (入居決定). `provisional`: this device does not hold the unit, and the paper must say 仮決定. Throws unitTaken
 	 * (promised to another as far as this tablet knows) and holderBehind (this device holds it, and earlier holders' entries are
-	 * missing). `instead`: the stay that it takes the place of (住替え). `until` null: two years, as long as the law permits.
+	 * missing). `instead`: the stay that it takes the place of (住替え). `until` null: two years, as long as the
+	 * law permits; for 住替え the last day of the stay that it takes the place of.
 	 */
 	assignUnit(input: AssignInput): Promise<{ entry: string; provisional: boolean }>;
 	/** Confirms somebody else's promise. Throws notHolder, holderBehind, unitTaken. */

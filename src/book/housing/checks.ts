@@ -146,8 +146,9 @@ const RULES: Rules = {
 	'housing.assigned': ({ applied, unit, from, until, instead }, of) => {
 		const view = applicationOf(of, applied);
 		if (view.state === 'notEligible') throw changed(view.state);
-		if (until < from || until > untilOf(from)) throw bad('until');
 		const earlier = instead === null ? null : liveStayOf(of, instead);
+		const latest = [untilOf(from), ...(earlier ? [earlier.until] : [])].sort().at(-1)!;
+		if (until < from || until > latest) throw bad('until');
 		if (view.stays.some((stay) => isLive(stay) && stay !== earlier)) throw changed('has a unit');
 		requireFree(of, unit, view);
 	},

@@ -1,7 +1,7 @@
 import { isoDateAt } from '../../domain/dates';
 import { parseStamp } from '../../domain/hlc';
 import { isLive } from '../../domain/housing/standing';
-import { untilOf } from '../../domain/housing/terms';
+import { untilAfterMove, untilOf } from '../../domain/housing/terms';
 import { equalUnits, nextEqualUnit } from '../../domain/housing/units';
 import { isIsoDate } from '../../domain/dates';
 import type { Access } from '../access';
@@ -35,10 +35,12 @@ export function promises(
 			const application = needApplication(ledger, applied);
 			await requireHolderUpToDate(core, needUnit(ledger, unit));
 			if (!isIsoDate(from)) throw new BookError('badInput', 'from');
+			const earlier = instead === null ? null : needStay(ledger, instead);
+			const usual = earlier ? untilAfterMove(from, earlier.until) : untilOf(from);
 			const entry = await written.append(
 				{
 					kind: 'housing.assigned',
-					open: { applied, unit, from, until: until ?? untilOf(from), instead },
+					open: { applied, unit, from, until: until ?? usual, instead },
 					sealed: { note }
 				},
 				application.case

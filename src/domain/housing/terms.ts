@@ -17,6 +17,14 @@ export function untilOf(from: string): string {
 	return lastDayOf(from, TERM_MONTHS);
 }
 
+/**
+ * Last day of a stay that takes the place of another (住替え): the time goes on and does not begin anew. Where the other's time is
+ * over already, as for a new stay.
+ */
+export function untilAfterMove(from: string, earlierUntil: string): string {
+	return earlierUntil >= from ? earlierUntil : untilOf(from);
+}
+
 /** Last day after an extension by a year. */
 export function extendedUntil(until: string): string {
 	return lastDayOf(addDays(until, 1), EXTENSION_MONTHS);

@@ -539,6 +539,7 @@ export const household = {
 	assignFrom: '入居できる日',
 	assignUntil: '供与期間の終わり',
 	assignUntilHint: '空のときは、入居できる日から2年です。',
+	assignUntilMove: '空のときは、いまの住戸の供与期間の終わりまでです。住替えで期間は始まり直しません。',
 	assignInstead: '住替え（いまの住戸からの入れ替え）',
 	insteadNone: '住替えではない',
 	insteadOf: (unit: string) => `${unit}からの住替え`,

@@ -469,6 +469,8 @@ describe('the whole stay', () => {
 			[units[1], null],
 			[units[0], 'moved']
 		]);
+		// The time goes on from the old one, its extension included.
+		expect(row!.stays[0]!.view.until).toBe('2029-11-30');
 		expect((await hq.book.clashes()).map((one) => one.clash.type)).not.toContain('twoUnits');
 		expect((await hq.book.housingUnit(units[0]!))?.use).toBe('uninspected');
 		await expect(hq.book.assignUnit(promise(b.applied, units[0]!))).rejects.toThrow('unitTaken');

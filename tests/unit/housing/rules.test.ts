@@ -8,7 +8,13 @@ import { GROUNDS, groundsOf, worstGrade } from '../../../src/domain/housing/elig
 import { pointLines, pointsOf, PRIORITY } from '../../../src/domain/housing/priority';
 import { RENT_LIMITS, rentLimitOf } from '../../../src/domain/housing/rent';
 import { usualRules, type RulesTable } from '../../../src/domain/housing/rules';
-import { extendedUntil, timeWarning, untilOf, visitOverdue } from '../../../src/domain/housing/terms';
+import {
+	extendedUntil,
+	timeWarning,
+	untilAfterMove,
+	untilOf,
+	visitOverdue
+} from '../../../src/domain/housing/terms';
 
 describe('the two-year clock', () => {
 	test.each([
@@ -19,6 +25,10 @@ describe('the two-year clock', () => {
 		// No 29 February two years later: the period ends with the month (民法143条2項).
 		['2028-02-29', '2030-02-28']
 	])('from %s to %s', (from, until) => expect(untilOf(from)).toBe(until));
+	test('moving to another unit does not begin it anew, unless it is over', () => {
+		expect(untilAfterMove('2027-06-01', '2028-11-30')).toBe('2028-11-30');
+		expect(untilAfterMove('2028-12-01', '2028-11-30')).toBe('2030-11-30');
+	});
 
 	test('an extension adds a year', () => {
 		expect(extendedUntil('2028-11-30')).toBe('2029-11-30');
