@@ -48,17 +48,21 @@ export function choicesOf({ when, lines }: SupportDefinition): Fact[] {
 	return [...new Set(read)].filter((id) => CHOSEN.has(id)).flatMap((id) => factOf(id) ?? []);
 }
 
-/** Whether money goes to an account. */
-export const needsAccount = ({ gives }: Pick<SupportDefinition, 'gives'>): boolean =>
-	gives === 'money' || gives === 'rounds' || gives === 'limit';
+/** Whether money goes to an account of the household. What is repaired or pulled down is paid to the contractor. */
+export const needsAccount = ({ gives, field }: Pick<SupportDefinition, 'gives' | 'field'>): boolean =>
+	gives === 'money' || gives === 'rounds' || (gives === 'limit' && field === 'loan');
 
-export function applyFormProblems(form: ApplyForm, { gives }: Pick<SupportDefinition, 'gives'>): Problem[] {
+export function applyFormProblems(
+	form: ApplyForm,
+	definition: Pick<SupportDefinition, 'gives' | 'field'>
+): Problem[] {
+	const { gives } = definition;
 	const problems: Problem[] = [];
 	if (form.applicant.trim() === '')
 		problems.push({ field: 'applicant', text: common.fillRequired(say.applicant) });
 	if (gives === 'limit' && Number.isNaN(readNumber(form.askedYen)))
 		problems.push({ field: 'askedYen', text: say.askedYenWrong });
-	if (needsAccount({ gives }) && !form.accountLater) problems.push(...accountFormProblems(form.account));
+	if (needsAccount(definition) && !form.accountLater) problems.push(...accountFormProblems(form.account));
 	return problems;
 }
 
