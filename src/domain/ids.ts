@@ -127,9 +127,13 @@ export function receiptNumber(device: DeviceNumber, serial: number, random: Uint
 	return `${device}-${String(serial).padStart(4, '0')}-${body}${checkCharacter(head + body)}`;
 }
 
+const CANONICAL_RECEIPT = /^[1-9]\d{3,5}-\d{4,9}-[0-9A-HJKMNP-TV-Z]{7}$/;
+
 /** The canonical form of a receipt number that a person typed, or null. Hyphens are needed between the groups
  * only where the device or running number is longer than four digits. */
 export function parseReceiptNumber(text: string): string | null {
+	// As entries have it: a ledger's are all read at every unlocking.
+	if (CANONICAL_RECEIPT.test(text) && hasCheck(text.replaceAll('-', ''))) return text;
 	const groups = text
 		.normalize('NFKC')
 		.trim()

@@ -86,15 +86,21 @@ export interface Vigil {
 export interface Gate {
 	/** Asks and checks the answer. Throws GateError; AbortError if `signal` was aborted. */
 	ask<T extends z.ZodType>(path: string, answer: T, ask?: Ask): Promise<z.infer<T>>;
-	/**
-	 * The bare response, once its status is fine. Its body is watched too: reading it throws GateError where it stalls.
-	 * Who does not read it to its end cancels it.
-	 */
-	open(path: string, ask?: Ask): Promise<Response>;
+	/** An answer that is read part by part, once its status is fine. */
+	open(path: string, ask?: Ask): Promise<Opened>;
 }
 
-/** The next part of a body; null at its end. */
+/** The next part of a body; null at its end. Throws GateError where it stalls: the body is watched too. */
 type Reading = () => Promise<Uint8Array<ArrayBuffer> | null>;
+
+/** An answer that is being read. No stream of its own: each part of a hundred megabytes would go through one more. */
+export interface Opened {
+	readonly status: number;
+	readonly headers: Headers;
+	read: Reading;
+	/** For who does not read it to its end. */
+	cancel(): void;
+}
 
 /** A gate over which nothing came for this long is dead, where there is no other to go to. */
 const STALLED_MS = 20_000;
@@ -203,19 +209,7 @@ export function createGate(
 		async open(path, ask = {}) {
 			const { response, read, ended } = await begin(path, ask);
 			const { status, headers } = response;
-			const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
-				{
-					async pull(stream) {
-						const part = await read();
-						if (part) stream.enqueue(part);
-						else stream.close();
-					},
-					cancel: ended
-				},
-				// Nothing is read before it is asked for: a body that waits is not a gate that stalls.
-				{ highWaterMark: 0 }
-			);
-			return new Response(body, { status, headers });
+			return { status, headers, read, cancel: ended };
 		}
 	};
 }

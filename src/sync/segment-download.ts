@@ -1,5 +1,5 @@
 import type { TabletDatabase } from '../store/database';
-import { GateError } from './gate';
+import { GateError, type Opened } from './gate';
 import type { Session } from './session';
 
 /** A file of sealed bytes at a gate. */
@@ -48,15 +48,14 @@ export async function fetchSegment(
 		});
 		// A server that does not know ranges sends the whole again; what an unasked-for range belongs to is not known.
 		if (response.status !== 206) done = 0;
-		else if (!startsAt(response, done)) throw new GateError('unreadable', 'another range than was asked for');
-		if (!response.body) throw new GateError('unreadable', 'a segment without content');
-		const reader = response.body.getReader();
-		for (;;) {
-			const { done: ended, value } = await reader.read();
-			if (ended) break;
+		else if (!startsAt(response, done)) {
+			response.cancel();
+			throw new GateError('unreadable', 'another range than was asked for');
+		}
+		for (let value = await response.read(); value; value = await response.read()) {
 			if (done + value.length > size) {
 				done = 0;
-				await reader.cancel();
+				response.cancel();
 				throw new GateError('unreadable', 'a segment is too long');
 			}
 			target.set(value, done);
@@ -73,7 +72,7 @@ export async function fetchSegment(
 	}
 }
 
-function startsAt(response: Response, at: number): boolean {
+function startsAt(response: Pick<Opened, 'headers'>, at: number): boolean {
 	const range = response.headers.get('content-range');
 	return range === null || range.startsWith(`bytes ${at}-`);
 }

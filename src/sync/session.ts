@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { toBase64Url } from '../domain/bytes';
 import type { DeviceNumber } from '../domain/entry';
 import { signText } from '../vault/sign';
-import { GateError, type Ask, type Gate } from './gate';
+import { GateError, type Ask, type Gate, type Opened } from './gate';
 import { TokenAnswer, type TokenRequest } from './protocol';
 
 /** What a device says of itself, signed by its own key and by the gate's clock. */
@@ -17,7 +17,7 @@ export interface GateSession extends Session {
 /** The gate as an enrolled device speaks to it: with a token that is fetched when it is needed. */
 export interface Session {
 	ask<T extends z.ZodType>(path: string, answer: T, ask?: Omit<Ask, 'token'>): Promise<z.infer<T>>;
-	open(path: string, ask?: Omit<Ask, 'token'>): Promise<Response>;
+	open(path: string, ask?: Omit<Ask, 'token'>): Promise<Opened>;
 }
 
 /** Who signs for the device. */

@@ -72,10 +72,10 @@ function bad(entry: FoldInput, caseNo: CaseNumber, verdict: BadItem['verdict']):
 }
 
 /** The case that the id names, null if the id is not the one that the entry must have. */
-function caseOfId({ _id, at, by, n, ...entry }: FoldInput): CaseNumber | null {
+function caseOfId({ _id, at, by, n, case: named }: FoldInput): CaseNumber | null {
 	const id = parseEntryId(_id);
-	const own = id.case === entry.case && id.time === at.slice(0, 13) && id.device === by.device && id.n === n;
-	return own ? entry.case : null;
+	const own = id.case === named && id.time === at.slice(0, 13) && id.device === by.device && id.n === n;
+	return own ? named : null;
 }
 
 /** Entries of the office stand in the office's case, a household's in its own. */

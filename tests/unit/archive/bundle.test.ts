@@ -82,27 +82,25 @@ class Center {
 		open: async (path, { method, headers } = {}) => {
 			const file = this.files.get(path.slice('/bundle/'.length));
 			if (!file) throw new GateError('not_found', path);
-			if (method === 'HEAD') return new Response(null);
-			const from = this.ranges ? Number(/^bytes=(\d+)-$/.exec(headers?.range ?? 'bytes=0-')![1]) : 0;
+			const from =
+				this.ranges && method !== 'HEAD'
+					? Number(/^bytes=(\d+)-$/.exec(headers?.range ?? 'bytes=0-')![1])
+					: 0;
 			let at = from;
-			const body = new ReadableStream({
-				pull: (stream) => {
+			return {
+				status: from > 0 ? 206 : 200,
+				headers: new Headers({ 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` }),
+				read: async () => {
 					const part = file.slice(at, at + Math.min(PART, this.left));
-					if (part.length === 0) {
-						if (at < file.length) stream.error(new TypeError('network error'));
-						else stream.close();
-						return;
-					}
+					if (part.length === 0 && at < file.length) throw new GateError('offline', 'network error');
+					if (part.length === 0) return null;
 					at += part.length;
 					this.served += part.length;
 					this.left -= part.length;
-					stream.enqueue(part);
-				}
-			});
-			return new Response(body, {
-				status: from > 0 ? 206 : 200,
-				headers: { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` }
-			});
+					return part;
+				},
+				cancel: () => undefined
+			};
 		}
 	};
 }
