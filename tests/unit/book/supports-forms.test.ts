@@ -127,7 +127,7 @@ describe('the interview', () => {
 		expect(amountText({ gives: 'money', ...nothing, range: { least: 500_000, most: 2_500_000 } })).toBe(
 			'500,000円～2,500,000円'
 		);
-		expect(amountText({ gives: 'limit', ...nothing, amountYen: 1_500_000 })).toBe('1,500,000円まで');
+		expect(amountText({ gives: 'limit', ...nothing, amountYen: 1_500_000 })).toBe('上限1,500,000円');
 		expect(amountText({ gives: 'money', ...nothing, range: { least: 0, most: 100 } })).toBe('最大100円');
 		expect(amountText({ gives: 'reduction', ...nothing, rate: 500 })).toBe('50％減免');
 		expect(amountText({ gives: 'reduction', ...nothing, rate: 1000 })).toBe('全額免除');
