@@ -1,3 +1,4 @@
+import type { Grade } from '../../domain/grade';
 import type { GroundRule } from '../../domain/housing/eligibility';
 import type { HousingRules, RulesFixed, RulesTable } from '../../domain/housing/rules';
 import { common } from '../../messages/ja/common';
@@ -10,7 +11,7 @@ import { readWhole, within } from './numbers';
 export interface RulesForm extends SourceForm {
 	priority: { key: string; title: string; points: string; group: string }[];
 	rent: { people: string; yen: string }[];
-	grounds: (Omit<GroundRule, 'grades'> & { used: boolean; any: boolean; grades: string[] })[];
+	grounds: (Omit<GroundRule, 'grades'> & { used: boolean; any: boolean; grades: Grade[] })[];
 	note: string;
 }
 
@@ -101,7 +102,7 @@ export function rulesInput(form: RulesForm, table: RulesTable): RulesFixed & { n
 		.map(({ ground, title, any, grades, needs }) => ({
 			ground,
 			title,
-			grades: any ? null : (grades as NonNullable<GroundRule['grades']>),
+			grades: any ? null : grades,
 			needs: needs.trim()
 		}));
 	return { table, source, rows, note };
