@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
+import { canonicalBytes } from '../../src/domain/canonical';
 import type { ContactReport, DeviceInfo, PublicDevice, RosterDevice } from '../../src/sync/protocol';
 import { deviceOfContact, newestContacts, type deviceReads } from './device-reads';
 
 /** Citizens ask for the last contact five hundred times a second; it may be this old, ms. */
 const HEARD_MS = 5_000;
+/** Three hundred tablets ask with every round whether the roster has changed; the answer may be this old, ms. */
+const TAG_MS = 5_000;
 
 /** What a device register shows: lists, and when devices were last heard of. `now` in ms. */
 export function deviceViews(
@@ -10,6 +14,7 @@ export function deviceViews(
 	now: () => number
 ) {
 	const heard = new Map<string, { at: string; askedAt: number }>();
+	let tag: { value: Promise<string>; askedAt: number } | null = null;
 	const heardAt = (number: string, at: string): void => void heard.set(number, { at, askedAt: now() });
 
 	return {
@@ -57,15 +62,30 @@ export function deviceViews(
 					revokedAt
 				}));
 		},
-		async roster(): Promise<RosterDevice[]> {
-			return (await everyDevice())
-				.filter(({ clash }) => !clash)
-				.map((held): RosterDevice => {
-					const { device, role, label, until, publicKey, agreementKey, k } = held;
-					const { endorsement, enrolledAt, revokedAt } = held;
-					const granted = { device, role, label, until, publicKey, agreementKey, k, endorsement };
-					return { ...granted, enrolledAt, revokedAt };
-				});
+		roster,
+		/** Another word whenever the roster is another, and the same one at every gate that has the same; some seconds late. */
+		rosterTag(): Promise<string> {
+			if (tag && Math.abs(now() - tag.askedAt) < TAG_MS) return tag.value;
+			const value = roster().then((devices) =>
+				createHash('sha256').update(canonicalBytes(devices)).digest('base64url').slice(0, 22)
+			);
+			const asked = { value, askedAt: now() };
+			tag = asked;
+			value.catch(() => {
+				if (tag === asked) tag = null;
+			});
+			return value;
 		}
 	};
+
+	async function roster(): Promise<RosterDevice[]> {
+		return (await everyDevice())
+			.filter(({ clash }) => !clash)
+			.map((held): RosterDevice => {
+				const { device, role, label, until, publicKey, agreementKey, k } = held;
+				const { endorsement, enrolledAt, revokedAt } = held;
+				const granted = { device, role, label, until, publicKey, agreementKey, k, endorsement };
+				return { ...granted, enrolledAt, revokedAt };
+			});
+	}
 }

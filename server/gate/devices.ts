@@ -77,6 +77,8 @@ export interface DeviceRegistry {
 	list(): Promise<DeviceInfo[]>;
 	publicList(): Promise<PublicDevice[]>;
 	roster(): Promise<RosterDevice[]>;
+	/** Another word whenever the roster is another, the same at every gate that has the same; some seconds late. */
+	rosterTag(): Promise<string>;
 	/** After a loss: adds devices that are not here. Never overwrites a key, never takes a revocation back, but takes one over.
 	 * @returns numbers that are here with other keys or rights, and were left as they are */
 	restore(devices: RosterDevice[]): Promise<string[]>;

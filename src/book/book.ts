@@ -310,6 +310,7 @@ export function createBook(surroundings: Surroundings): Book {
 				board.touch();
 				void count();
 			},
+			rosterIs: (tag) => mine.vouching.rosterIs(tag),
 			async configured(config) {
 				// Only what a gate says to this device by name counts as contact: a revoked one never hears it.
 				await reach?.contacted(board.now.sync.skewMs ?? 0);

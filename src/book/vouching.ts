@@ -29,7 +29,9 @@ export interface VouchingHost {
 export interface Vouching {
 	trust: Trust;
 	roster: RosterBook;
-	/** A data center has answered: the roster is fetched where it is old or an entry's device is not in it. */
+	/** The word that the data center has for its roster: another one, another roster. */
+	rosterIs(tag: string): void;
+	/** A data center has answered: the roster is fetched where it is old, is another by now, or lacks an entry's device. */
 	contacted(): void;
 	/** Takes over a roster that was fetched. */
 	merge(roster: Roster): Promise<void>;
@@ -42,6 +44,8 @@ export interface Vouching {
 const ROSTER_EVERY_MS = 60 * 60_000;
 /** A device that a fresh roster does not have either is not asked for with every batch. */
 const STRANGER_EVERY_MS = 30_000;
+/** While tablets are being enrolled the roster is another with every round: no more than a row of it a second is fetched. */
+const CHANGED_EVERY_MS = 1_000;
 
 /** Roster and examination of this tablet. */
 export async function openVouching(host: VouchingHost): Promise<Vouching> {
@@ -49,6 +53,9 @@ export async function openVouching(host: VouchingHost): Promise<Vouching> {
 	const roster = await openRoster(db, now);
 	let asked = -Infinity;
 	let strangers = false;
+	let tag = '';
+	/** What the data center called the roster that was fetched last. */
+	let fetchedTag = '';
 	/** Devices that the roster was fetched for, and was perhaps without. */
 	const askedFor = new Set<string>();
 	let fetching: Promise<void> = Promise.resolve();
@@ -82,15 +89,25 @@ export async function openVouching(host: VouchingHost): Promise<Vouching> {
 		host.changed();
 	}
 
+	/** How old the roster at hand may be, ms. */
+	function mayBe(): number {
+		const changed = tag === fetchedTag ? ROSTER_EVERY_MS : CHANGED_EVERY_MS * roster.all().length;
+		return Math.min(ROSTER_EVERY_MS, changed, strangers ? STRANGER_EVERY_MS : Infinity);
+	}
+
 	function fetchIfDue(): void {
 		const age = now() - asked;
 		// A clock that was put back makes everything due.
-		if (age >= 0 && age < (strangers ? STRANGER_EVERY_MS : ROSTER_EVERY_MS)) return;
+		if (age >= 0 && age < mayBe()) return;
 		asked = now();
 		strangers = false;
+		const called = tag;
 		fetching = session
 			.ask('/roster', Roster)
-			.then(merge)
+			.then(async (next) => {
+				await merge(next);
+				fetchedTag = called;
+			})
 			.catch((error: unknown) => {
 				// Without a data center the next contact asks again; what waits for it stays to be seen.
 				if (!(error instanceof GateError)) return host.failed(error);
@@ -101,6 +118,7 @@ export async function openVouching(host: VouchingHost): Promise<Vouching> {
 	return {
 		trust,
 		roster,
+		rosterIs: (next) => void (tag = next),
 		contacted: fetchIfDue,
 		merge,
 		async keysChanged() {

@@ -252,6 +252,8 @@ export const ContactAnswer = z.object({
 	now: z.string(),
 	/** `createdAt` of the newest snapshot, '' if none. */
 	register: z.string(),
+	/** Another word whenever the roster is another; '' from a gate that does not say. */
+	roster: z.string().max(64).default(''),
 	config: MunicipalityConfig
 });
 

@@ -59,6 +59,8 @@ export interface SyncHost {
 	/** The data center has answered; kept for the next start. */
 	contacted(contact: { at: string; skewMs: number }): Promise<void>;
 	received(entries: readonly StoredEntry[]): void;
+	/** The word that a gate has for its roster (ContactAnswer). */
+	rosterIs(tag: string): void;
 	/** A gate has said to this device by name what the config is. */
 	configured(config: MunicipalityConfig): Promise<void>;
 	/**
@@ -258,6 +260,7 @@ export function createSync(host: SyncHost): Sync {
 		if (answer.config.code !== host.config().code)
 			throw new GateError('unreadable', answer.config.code, null, 'otherMunicipality');
 		await answered();
+		host.rosterIs(answer.roster);
 		await host.configured(answer.config);
 		return answer.register;
 	}

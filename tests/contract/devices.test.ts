@@ -169,6 +169,25 @@ describe.each(BACKENDS)('a device over its life ($name)', ({ couchUrl }) => {
 		});
 	});
 
+	test('a contact hears of another roster by another word, and of the same one by the same', async () => {
+		const word = async () => {
+			// It may be some seconds old.
+			later += 10_000;
+			const { status, body } = await contact(running, manager.token);
+			expect(status).toBe(200);
+			return body.roster as string;
+		};
+		const before = await word();
+		expect(await word()).toBe(before);
+		const tablet = await running.enrol();
+		const enrolled = await word();
+		expect(enrolled).not.toBe(before);
+		await contact(running, tablet.token, { unsent: 3 });
+		expect(await word()).toBe(enrolled);
+		await running.ask('POST', `/v1/devices/${tablet.device}/revoke`, { token: manager.token, body: {} });
+		expect(await word()).not.toBe(enrolled);
+	});
+
 	test('only an administrator puts an administrator’s device out', async () => {
 		const [approver, other] = [await running.enrol('approver'), await running.enrol('administrator')];
 		const revoke = (by: TestDevice) =>
@@ -397,6 +416,17 @@ describe('two data centers', () => {
 		await east.ask('POST', `/v1/devices/${made.device}/revoke`, { token: chief.token, body: {} });
 		expect((await listOf(east, chief)).get(made.device)).toMatchObject({ clash: true });
 		expect((await listOf(east, chief)).get(made.device)!.revokedAt).not.toBeNull();
+	});
+
+	test('they have the same word for the same roster', async () => {
+		await east.enrol('survey');
+		await meet();
+		const words = await Promise.all(
+			[east, west].map(async ({ gate, config }) =>
+				deviceRegistry(await gate.storage.devices(config), Date.now, { name: 'x', number: 1 }).rosterTag()
+			)
+		);
+		expect(words[0]).toBe(words[1]);
 	});
 
 	test('the newest contact is shown, whichever center had it, and they never conflict', async () => {

@@ -203,7 +203,7 @@ describe('all data centers are lost', () => {
 		const { code, lines, error } = await running;
 		expect(code).toBe(0);
 		expect(lines.at(-1)).toMatchObject({ done: true, entries: { ledger: 20 } });
-		expect(error).toContain('すべての端末の記録がそろいました');
+		expect(error).toContain('すべての端末の記録がそろいました（3台）');
 		await rm(work, { recursive: true });
 	});
 });

@@ -24,6 +24,27 @@ async function own(tablet: Tablet): Promise<string[]> {
 	return (await tablet.book('outbox')).map(({ entry }) => entry);
 }
 
+/** Waits until this tablet's roster has a device. */
+async function knows(tablet: Tablet, device: string): Promise<void> {
+	await expect.poll(() => tablet.page.evaluate(rosterOnDisk), PATIENCE).toContain(device);
+}
+
+/** Runs in the page. */
+function rosterOnDisk(): Promise<unknown[]> {
+	return new Promise((resolve, reject) => {
+		const opening = indexedDB.open('tomoshibi');
+		opening.onerror = () => reject(opening.error);
+		opening.onsuccess = () => {
+			const reading = opening.result.transaction('roster').objectStore('roster').getAllKeys();
+			reading.onerror = () => reject(reading.error);
+			reading.onsuccess = () => {
+				opening.result.close();
+				resolve(reading.result);
+			};
+		};
+	});
+}
+
 const plain = (rows: string[]) => rows.map((row) => row.split(' ')[0]!);
 
 /** Waits until a data center holds all of these, each once. */
@@ -170,6 +191,8 @@ test('no data center is left; then none ever was: the tablets make an empty one 
 	const enrol = (label: string) => Tablet.enrol(east.gate, { role: 'field', label, origin: east.origin });
 	const first = await enrol('東小学校 1号機');
 	const other = await enrol('西小学校 1号機');
+	// It has not written anything yet: that it is there is heard with the next round.
+	await knows(first, other.device);
 	const [a, b, c, d] = ordinaryHeads();
 	await receive(other, a!);
 	await other.allSent();

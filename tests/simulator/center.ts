@@ -171,7 +171,7 @@ export class Center {
 		const device = await this.caller(authorization);
 		if (pathname === '/contact') {
 			await devices.contact(device.device, body as never);
-			return { now, register: '', config: CONFIG };
+			return { now, register: '', roster: await devices.rosterTag(), config: CONFIG };
 		}
 		if (pathname === '/roster') return { devices: await devices.roster() };
 		if (pathname === '/bundle') throw new GateError('not_found', 'no bundle');

@@ -133,6 +133,7 @@ export async function startApp(world: World, tablet: Tablet): Promise<App> {
 		outboxChanged: () => undefined,
 		contacted: (contact) => putMeta(db, 'contact', contact),
 		received: (entries) => vouching.trust.received(entries),
+		rosterIs: (tag) => vouching.rosterIs(tag),
 		configured: () => Promise.resolve()
 	});
 	const packages = exchange(

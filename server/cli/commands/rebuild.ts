@@ -47,7 +47,9 @@ export const command: Command = {
 				say: (sentence) => process.stderr.write(`${sentence}\n`)
 			});
 			if (last.done) {
-				process.stderr.write('すべての端末の記録がそろいました。\n');
+				process.stderr.write(
+					`すべての端末の記録がそろいました（${last.devices}台）。このあと「データセンターがこの端末を覚えていません」と出る端末があれば、もう一度実行してください。\n`
+				);
 				return undefined;
 			}
 			process.stderr.write(

@@ -84,7 +84,8 @@ export function deviceRoutes(app: FastifyInstance, house: Gatehouse): void {
 		async handle({ body, device }) {
 			const { devices, config } = house.town.need();
 			await devices.contact(device.device, body);
-			return { now: now(), register: house.snapshots.manifest()?.createdAt ?? '', config };
+			const register = house.snapshots.manifest()?.createdAt ?? '';
+			return { now: now(), register, roster: await devices.rosterTag(), config };
 		}
 	});
 	endpoint(app, house, {

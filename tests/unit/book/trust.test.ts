@@ -47,6 +47,36 @@ describe('the examination', () => {
 		expect(await reader.doubts()).toEqual({});
 	});
 
+	test('the roster is fetched as soon as the data center has another, and no oftener than it has rows', async () => {
+		const keys = await newKeys();
+		const writers = await Promise.all(['1001', '1002', '1003'].map((n) => Writer.enrolled(keys, n)));
+		const reader = await Reader.open(keys);
+		const met = async (tag: string) => {
+			reader.vouching.rosterIs(tag);
+			reader.vouching.contacted();
+			await reader.vouching.settled();
+			return reader.vouching.roster.all().map(({ info }) => info.device);
+		};
+		reader.roster = [writers[0]!.info, writers[1]!.info];
+		expect(await met('a')).toEqual(['1001', '1002']);
+		reader.roster = writers.map(({ info }) => info);
+		reader.now += 1_000;
+		expect(await met('b')).toEqual(['1001', '1002']);
+		// Not the same word, but the same roster as far as this one is told.
+		reader.now += 60_000;
+		expect(await met('a')).toEqual(['1001', '1002']);
+		expect(await met('b')).toEqual(['1001', '1002', '1003']);
+		// Who was stopped is known at once as well.
+		reader.roster = [{ ...writers[0]!.info, revokedAt: '2026-11-20T00:00:00.000Z' }];
+		reader.connected = false;
+		reader.now += 3_000;
+		await met('c');
+		reader.connected = true;
+		await met('c');
+		expect(reader.vouching.roster.get('1001')!.info.revokedAt).not.toBeNull();
+		expect((await met('c')).length).toBe(3);
+	});
+
 	test('waits for the keys on a locked tablet, and goes on after a restart', async () => {
 		const keys = await newKeys();
 		const writer = await Writer.enrolled(keys, '1001');

@@ -51,6 +51,8 @@ export interface FakeGate {
 	meddle: ((path: string, go: () => Response) => Response) | null;
 	files: Map<string, Uint8Array<ArrayBuffer>>;
 	register: string;
+	/** The word for its roster. */
+	roster: string;
 	ledger(): Doc[];
 	/** A copy of what it holds, as a backup has it (local documents are not in one). */
 	backup(): Contents;
@@ -147,6 +149,7 @@ function createFakeGate(time: FakeTime, origin: string, config: MunicipalityConf
 		meddle: null,
 		files: new Map(),
 		register: '',
+		roster: '',
 		ledger: () => gate.contents.docs.get(databases.ledger(config.code, config.disaster.id)) ?? [],
 		backup: () => ({
 			docs: new Map([...gate.contents.docs].map(([db, docs]) => [db, [...docs]])),
@@ -195,8 +198,10 @@ function answer(gate: FakeGate, method: string, path: string, text: string, head
 	const sends = /^\/contact$|\/_revs_diff$|\/_bulk_docs$|\/_local\//.test(path);
 	if (gate.ended.has(device) && !sends) return failure('ended', 403);
 	const foreign = gate.mood === 'otherTown';
-	if (path === '/contact')
-		return Response.json({ now, register: gate.register, config: foreign ? other(config) : config });
+	if (path === '/contact') {
+		const { register, roster } = gate;
+		return Response.json({ now, register, roster, config: foreign ? other(config) : config });
+	}
 	const file = gate.files.get(path);
 	if (file) {
 		const from = Number(/^bytes=(\d+)-$/.exec(headers.get('range') ?? '')?.[1] ?? 0);

@@ -68,6 +68,7 @@ export async function startApp(
 	});
 	let networkChanged: () => void = () => undefined;
 	let revoked = 0;
+	const rosterTags: string[] = [];
 	const host = {
 		db,
 		shelf: rowShelf(db),
@@ -88,6 +89,7 @@ export async function startApp(
 		outboxChanged: () => undefined,
 		contacted: async () => undefined,
 		received: (entries: readonly StoredEntry[]) => void received.push(...entries),
+		rosterIs: (tag: string) => void rosterTags.push(tag),
 		configured: async (next: MunicipalityConfig) => void (current = next),
 		onNetworkChange(callback: () => void) {
 			networkChanged = callback;
@@ -105,6 +107,7 @@ export async function startApp(
 		status,
 		told,
 		received,
+		rosterTags,
 		sync: createSync(host),
 		rounds: () => startRounds(host),
 		networkChanged: () => networkChanged(),

@@ -92,6 +92,14 @@ describe('a gate that is', () => {
 	);
 });
 
+test('the word that a gate has for its roster is heard with every round', async () => {
+	east.roster = 'one';
+	await time.run(app.sync.syncOnce());
+	east.roster = 'two';
+	await time.run(app.sync.syncOnce());
+	expect(app.rosterTags).toEqual(['one', 'two']);
+});
+
 test('a gate that is lost is asked less and less often, and not by all tablets at the same moment', async () => {
 	east.mood = 'refused';
 	const asked: number[] = [];
