@@ -294,6 +294,8 @@ export interface HousingRow {
 	ageDays: number;
 	/** Unit of the stay or offer under way, '' where there is none. */
 	unitLabel: string;
+	/** Another application of the household is open too, here or in another of its cases (要調整). */
+	twice: boolean;
 }
 
 export interface HousingInput {
@@ -312,6 +314,8 @@ export interface HousingInput {
 export interface HousingOfCase {
 	case: CaseNumber;
 	applications: HousingApplicationDetail[];
+	/** Applications in other cases of this household (世帯の統合) that are neither over nor refused. */
+	elsewhere: HousingApplication[];
 	/** Which grounds there are by the certificate's decision, and what is against it. */
 	grounds: Grounds;
 	/** The table of points in force. */

@@ -4,14 +4,15 @@ import { pointLines, pointsOf } from '../../domain/housing/priority';
 import { rentLimitOf } from '../../domain/housing/rent';
 import type { HousingApplication } from '../../domain/housing/state';
 import { choicesFor, liveStays } from '../../domain/housing/units';
-import { openOffer } from '../../domain/housing/progress';
+import { isOpen, openOffer } from '../../domain/housing/progress';
 import type { Ledger } from '../../domain/fold/state';
+import { householdOf } from '../../domain/households/area';
 import { textKey } from '../../domain/text-key';
 import type { Access } from '../access';
 import { BookError, type Book, type OtherDraft } from '../api';
 import type { Core } from '../core';
 import type { HousingApplicationDetail, HousingBook, HousingInput, HousingRow } from './api';
-import { needApplication } from './find';
+import { applicationsOfHousehold, needApplication, openOfHousehold } from './find';
 import { newestFirst, type Opened } from './opened';
 import type { Rows } from './rows';
 
@@ -54,7 +55,8 @@ export function applications(
 			phone: sealed?.applicant.phone ?? '',
 			ageDays: Math.max(0, Math.floor(age / MS_PER_DAY)),
 			// Who has a suppressed address (支援措置) is in the list, where they live is not.
-			unitLabel: unit === undefined || sealed?.suppressed ? '' : await open.unitLabel(ledger, unit)
+			unitLabel: unit === undefined || sealed?.suppressed ? '' : await open.unitLabel(ledger, unit),
+			twice: isOpen(view) && openOfHousehold(ledger, view.case).length > 1
 		};
 	}
 
@@ -99,20 +101,24 @@ export function applications(
 		async housingOf(caseNo) {
 			await access.viewed('housing.household', caseNo);
 			const ledger = await core.ledger();
-			const state = ledger.cases.get(caseNo);
+			const records = householdOf(ledger.households, caseNo).flatMap((one) => ledger.cases.get(one) ?? []);
 			const grade = worstGrade(
-				(state?.applications ?? [])
+				records
+					.flatMap((state) => state.applications)
 					.filter((one) => one.state !== 'withdrawn')
 					.map(({ decision }) => decision?.grade ?? null)
 			);
-			const repair = state?.parts.relief?.applications.some(
-				(one) => one.support === REPAIR && one.state === 'granted'
+			const repair = records.some((state) =>
+				state.parts.relief?.applications.some((one) => one.support === REPAIR && one.state === 'granted')
 			);
-			const views = state?.parts.housing?.applications ?? [];
+			const views = applicationsOfHousehold(ledger, caseNo);
 			return {
 				case: caseNo,
-				applications: await Promise.all(views.map((view) => detail(ledger, view))),
-				grounds: groundsOf(grade, repair ?? false, ledger.housing.rules.grounds.rows),
+				applications: await Promise.all(
+					views.filter((view) => view.case === caseNo).map((view) => detail(ledger, view))
+				),
+				elsewhere: views.filter((view) => view.case !== caseNo && isOpen(view)),
+				grounds: groundsOf(grade, repair, ledger.housing.rules.grounds.rows),
 				priority: ledger.housing.rules.priority.rows,
 				occurredOn: core.tablet().config.disaster.occurredOn
 			};

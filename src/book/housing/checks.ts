@@ -9,7 +9,15 @@ import { isFreeFor, suits } from '../../domain/housing/units';
 import type { KindName, OpenOf } from '../../domain/kinds';
 import { BookError, type OtherDraft } from '../api';
 import type { Check, Writer } from '../checks';
-import { needApplication, needSite, needStay, needUnit, unitsOf } from './find';
+import {
+	applicationsOfHousehold,
+	needApplication,
+	needSite,
+	needStay,
+	needUnit,
+	openOfHousehold,
+	unitsOf
+} from './find';
 
 interface Situation {
 	case: CaseNumber;
@@ -97,6 +105,8 @@ const RULES: Rules = {
 		const applications = entrants.map(({ application, points }) => {
 			const view = needApplication(ledger, application);
 			if (view.state !== 'eligible') throw changed(view.state);
+			// It would be drawn for twice.
+			if (openOfHousehold(ledger, view.case).length > 1) throw bad('entrants');
 			if (pointsOf(view.priority, ledger.housing.rules.priority.rows) !== points) throw bad('points');
 			return view;
 		});
@@ -124,7 +134,11 @@ const RULES: Rules = {
 		if (corrects !== undefined) {
 			if (!views.some(({ versions }) => versions.includes(corrects)))
 				throw new BookError('notFound', corrects);
-		} else if (views.some((view) => ['applied', 'eligible', 'offered'].includes(view.state)))
+		} else if (
+			applicationsOfHousehold(ledger, caseNo).some((view) =>
+				['applied', 'eligible', 'offered'].includes(view.state)
+			)
+		)
 			throw changed('applied already');
 	},
 	'housing.judged': ({ applied, outcome }, of) => {
@@ -149,7 +163,8 @@ const RULES: Rules = {
 		const earlier = instead === null ? null : liveStayOf(of, instead);
 		const latest = [untilOf(from), ...(earlier ? [earlier.until] : [])].sort().at(-1)!;
 		if (until < from || until > latest) throw bad('until');
-		if (view.stays.some((stay) => isLive(stay) && stay !== earlier)) throw changed('has a unit');
+		const stays = applicationsOfHousehold(of.ledger, of.case).flatMap((one) => one.stays);
+		if (stays.some((stay) => isLive(stay) && stay !== earlier)) throw changed('has a unit');
 		requireFree(of, unit, view);
 	},
 	'housing.confirmed': ({ assigned, unit }, of) => {

@@ -1,3 +1,6 @@
+import type { CaseNumber } from '../../domain/entry';
+import { householdOf } from '../../domain/households/area';
+import { isOpen } from '../../domain/housing/progress';
 import type { HousingApplication, SiteView, StayView, UnitView } from '../../domain/housing/state';
 import type { Ledger } from '../../domain/fold/state';
 import { BookError } from '../api';
@@ -15,6 +18,16 @@ export const needStay = ({ housing }: Ledger, assigned: string): StayView =>
 	must(housing.stays.get(assigned), assigned);
 export const needApplication = ({ housing }: Ledger, applied: string): HousingApplication =>
 	must(housing.applications.get(applied), applied);
+
+/** Applications of a household, in whichever of its cases they are (世帯の統合). */
+export const applicationsOfHousehold = (ledger: Ledger, caseNo: CaseNumber): HousingApplication[] =>
+	householdOf(ledger.households, caseNo).flatMap(
+		(one) => ledger.cases.get(one)?.parts.housing?.applications ?? []
+	);
+
+/** Those of them that are neither over nor refused: more than one is one too many. */
+export const openOfHousehold = (ledger: Ledger, caseNo: CaseNumber): HousingApplication[] =>
+	applicationsOfHousehold(ledger, caseNo).filter(isOpen);
 
 /** Units of a site, in no order. */
 export const unitsOf = ({ housing }: Ledger, site: string): UnitView[] =>

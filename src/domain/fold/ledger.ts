@@ -171,7 +171,7 @@ function createIndexes() {
 	const areas: Area[] = [
 		householdsArea(ledger.households),
 		reliefArea(ledger.relief, setClash, ledger.households),
-		housingArea(ledger.housing, setClash),
+		housingArea(ledger.housing, setClash, ledger.households),
 		bereavedArea(ledger.bereaved, setClash),
 		careArea(ledger.care)
 	];

@@ -2,7 +2,17 @@ import type { CaseNumber } from '../entry';
 import type { Area, SetClash } from '../fold/areas';
 import type { FoldedCase } from '../fold/case';
 import { byClock } from '../fold/read';
-import { handedByOthers, housesTwice, notReady, promisedTwice, takenBack, wrongResult } from './found';
+import { householdOf } from '../households/area';
+import type { HouseholdsLedger } from '../households/state';
+import {
+	asksTwice,
+	handedByOthers,
+	housesTwice,
+	notReady,
+	promisedTwice,
+	takenBack,
+	wrongResult
+} from './found';
 import { stockPart } from './stock';
 import { openOffer, progressOf } from './progress';
 import { usualRules } from './rules';
@@ -28,11 +38,14 @@ export function emptyHousing(): HousingLedger {
  * Keeps the ledger over all cases. What a case cannot know alone (whose promise stands, and so where the application stands) is
  * written into the case's own views, which are the same objects.
  */
-export function housingArea(ledger: HousingLedger, setClash: SetClash): Area {
+export function housingArea(ledger: HousingLedger, setClash: SetClash, households: HouseholdsLedger): Area {
 	const ofCase = new Map<CaseNumber, HousingApplication[]>();
 	const offersOfCase = new Map<CaseNumber, readonly { unit: string; application: string }[]>();
 	const units = new Set<string>();
 	const cases = new Set<CaseNumber>();
+	/** Cases under which a household is to be reckoned anew, and who was one household with whom so far. */
+	const roots = new Set<CaseNumber>();
+	let rootOf = households.root;
 	/** Keys of the clashes of the office's case. */
 	let ofOffice: string[] = [];
 
@@ -106,10 +119,32 @@ export function housingArea(ledger: HousingLedger, setClash: SetClash): Area {
 		for (const stay of stays) cases.add(stay.case);
 	}
 
+	/** Households were merged or separated (世帯の統合). */
+	function regroup(): void {
+		const before = rootOf;
+		rootOf = households.root;
+		if (before === rootOf) return;
+		for (const one of new Set([...before.keys(), ...rootOf.keys()])) {
+			const [was, is] = [before.get(one) ?? one, rootOf.get(one) ?? one];
+			if (was !== is) roots.add(was).add(is);
+		}
+	}
+
+	/** Two units are one too many for a household, and so are two applications, whichever of its cases they are in. */
+	function settleHousehold(root: CaseNumber): void {
+		// Nobody's root any more: the clash, if there was one, is with another.
+		const reckoned = (rootOf.get(root) ?? root) === root;
+		const applications = householdOf(households, root).flatMap((one) => ofCase.get(one) ?? []);
+		const housed = reckoned ? housesTwice(root, applications) : null;
+		setClash(`twoUnits:${root}`, housed);
+		// Of two units that say the same, the units are what somebody must see to first.
+		setClash(`housingAskedTwice:${root}`, reckoned && !housed ? asksTwice(root, applications) : null);
+	}
+
 	function settleCase(caseNo: CaseNumber): void {
 		const applications = ofCase.get(caseNo) ?? [];
 		for (const application of applications) Object.assign(application, progressOf(application));
-		setClash(`twoUnits:${caseNo}`, housesTwice(caseNo, applications));
+		roots.add(rootOf.get(caseNo) ?? caseNo);
 		for (const { unit, application } of offersOfCase.get(caseNo) ?? []) {
 			const left = ledger.offered.get(unit)!.filter((one) => one !== application);
 			if (left.length > 0) ledger.offered.set(unit, left);
@@ -127,14 +162,18 @@ export function housingArea(ledger: HousingLedger, setClash: SetClash): Area {
 
 	return {
 		put(folded) {
-			if (folded.state.case === '-') putStock(folded.state.parts.stock ?? stockPart.begin());
-			else putCase(folded);
+			if (folded.state.case === '-') {
+				regroup();
+				putStock(folded.state.parts.stock ?? stockPart.begin());
+			} else putCase(folded);
 		},
 		flush() {
 			for (const unit of units) settleUnit(unit);
 			units.clear();
 			for (const caseNo of cases) settleCase(caseNo);
 			cases.clear();
+			for (const root of roots) settleHousehold(root);
+			roots.clear();
 		}
 	};
 }

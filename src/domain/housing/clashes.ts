@@ -4,6 +4,8 @@ export type HousingClash =
 	| { type: 'unitPromisedTwice'; unit: string; standing: string | null }
 	/** One household has two units at once. */
 	| { type: 'twoUnits' }
+	/** One household asks more than once: it would be drawn for, and offered a unit, twice. */
+	| { type: 'housingAskedTwice' }
 	/** A promise for a unit that is not known, closed or still being built. */
 	| { type: 'unitNotReady'; unit: string }
 	/** A promise was taken back while the household moved in: it lives there, and keeps the unit. */

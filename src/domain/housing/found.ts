@@ -1,12 +1,17 @@
 import type { CaseNumber } from '../entry';
 import { makeClash, type Party } from '../fold/clashes';
 import type { Clash } from '../fold/state';
+import { isOpen } from './progress';
 import { isLive } from './standing';
 import type { HousingApplication, StayView, StockOffice, UnitView } from './state';
 
 /* What clashes about housing (clashes.ts): found from views, the same on every replica. */
 
-const party = ({ entry, at, case: caseNo }: StayView): Party => ({ id: entry, at, case: caseNo });
+const partyOf = ({ entry, at, case: caseNo }: StayView | HousingApplication): Party => ({
+	id: entry,
+	at,
+	case: caseNo
+});
 
 /** Two or more promises of one unit that are neither over nor taken back. */
 export function promisedTwice(
@@ -18,7 +23,7 @@ export function promisedTwice(
 	return makeClash(
 		{ type: 'unitPromisedTwice', unit, standing: standing?.entry ?? null },
 		[unit],
-		live.map(party)
+		live.map(partyOf)
 	);
 }
 
@@ -27,7 +32,7 @@ export function notReady(unit: string, view: UnitView | undefined, live: readonl
 	const early = live.filter(
 		({ movedIn }) => !view || view.state === 'closed' || (view.state !== 'ready' && !movedIn)
 	);
-	return early.length > 0 ? makeClash({ type: 'unitNotReady', unit }, [unit], early.map(party)) : null;
+	return early.length > 0 ? makeClash({ type: 'unitNotReady', unit }, [unit], early.map(partyOf)) : null;
 }
 
 /** Promises that were taken back though the household lives there, whichever was recorded first. */
@@ -43,8 +48,9 @@ export function takenBack(unit: string, live: readonly StayView[]): Clash | null
 /**
  * Two units of one household at once. While a household moves, the old one and the promised one are one; once it lives in the
  * new one, the old one must end. Promises that lost their unit to another household's do not count.
+ * @param root case under which the household is reckoned @param applications of all its cases
  */
-export function housesTwice(caseNo: CaseNumber, applications: readonly HousingApplication[]): Clash | null {
+export function housesTwice(root: CaseNumber, applications: readonly HousingApplication[]): Clash | null {
 	const live = applications
 		.flatMap(({ stays }) => stays)
 		.filter((stay) => isLive(stay) && stay.standing !== 'lost');
@@ -52,7 +58,13 @@ export function housesTwice(caseNo: CaseNumber, applications: readonly HousingAp
 		live.flatMap(({ instead, movedIn }) => (instead !== null && !movedIn ? [instead] : []))
 	);
 	const counted = live.filter(({ entry }) => !left.has(entry));
-	return counted.length > 1 ? makeClash({ type: 'twoUnits' }, [caseNo], counted.map(party)) : null;
+	return counted.length > 1 ? makeClash({ type: 'twoUnits' }, [root], counted.map(partyOf)) : null;
+}
+
+/** Two or more applications of one household that are neither over nor refused. */
+export function asksTwice(root: CaseNumber, applications: readonly HousingApplication[]): Clash | null {
+	const open = applications.filter(isOpen);
+	return open.length > 1 ? makeClash({ type: 'housingAskedTwice' }, [root], open.map(partyOf)) : null;
 }
 
 /** Results that do not follow from their seed. */

@@ -22,6 +22,11 @@ export function progressOf(application: HousingApplication): { state: HousingSta
 		: { state: 'applied', since: latest([at, ...free]) };
 }
 
+/** Whether an application is neither over nor refused: its household waits for a unit or has one. */
+export function isOpen({ state }: Pick<HousingApplication, 'state'>): boolean {
+	return state !== 'left' && state !== 'notEligible';
+}
+
 /** The newest offer that was not declined, and that no promise of the unit has followed; null if there is none. */
 export function openOffer({
 	offers,

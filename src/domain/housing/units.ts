@@ -1,6 +1,6 @@
 import type { Ledger } from '../fold/state';
 import { isLive } from './standing';
-import type { HousingApplication, StayView, UnitView } from './state';
+import type { HousingApplication, SiteView, StayView, UnitView } from './state';
 
 /** What is with a unit now. */
 export type UnitUse =
@@ -63,15 +63,20 @@ function afterStays(stays: readonly StayView[], unit: UnitView): 'free' | 'repai
 	return 'free';
 }
 
+type Needs = Pick<HousingApplication, 'types' | 'people' | 'stepFree' | 'pets'>;
+
 /** Whether an application can have this unit: a type that it accepts, and room, no steps and pets where it needs them. */
-export function suits(
-	{ housing }: Housing,
-	unit: UnitView,
-	application: Pick<HousingApplication, 'types' | 'people' | 'stepFree' | 'pets'>
+export const suits = ({ housing }: Housing, unit: UnitView, application: Needs): boolean =>
+	hasRoomFor(housing.sites.get(unit.site)?.type ?? null, unit, application);
+
+/** The same of a unit on a site of this type; null: the site is not known. */
+export function hasRoomFor(
+	type: SiteView['type'] | null,
+	unit: Pick<UnitView, 'to' | 'stepFree' | 'pets'>,
+	application: Needs
 ): boolean {
-	const type = housing.sites.get(unit.site)?.type;
 	return (
-		type !== undefined &&
+		type !== null &&
 		application.types.includes(type) &&
 		application.people <= unit.to &&
 		(!application.stepFree || unit.stepFree) &&

@@ -83,6 +83,8 @@ export const casePage = {
 	forHeadquarters: '本部の権限がある人が行います。',
 	timeline: '記録の流れ',
 	timelineLead: '古いものから順に、誰がいつどの端末で記録したかと、送信の状態を示します。',
+	/** In a household's timeline: an entry of another of its cases (世帯の統合). */
+	otherRecord: (caseNo: string) => `同じ世帯の別の記録（罹災番号 ${caseNo}）`,
 	timelineLabel: '記録の流れ（古い順）',
 	by: (staff: string, role: string, device: string) => `${staff}（${role}）　端末 ${device}`,
 	unknownStaff: (id: string) => `職員 ${id}`,

@@ -329,6 +329,7 @@ export const queue = {
 	open: '開く',
 	openOf: (name: string) => `${name} 様の仮設住宅を開く`,
 	age: (days: number) => (days === 0 ? '今日から' : `${days}日`),
+	twice: '同じ世帯の申込みが2つ',
 	noWarnings: '気をつけることは、いまありません',
 	noWarningsText: '供与期間の終わり、訪問の遅れ、確定を待つ仮決定などがあると、ここに並びます。',
 	allKinds: 'すべて',
@@ -369,12 +370,18 @@ export const lottery = {
 	openOf: (title: string) => `${title}を開く`,
 	seedHere: 'この端末で抽選します',
 	announceTitle: '抽選の公告',
-	announceLead: '参加する世帯と住戸を選びます。公告のあとは変えられません。',
+	announceLead: '抽選する住戸と、参加する世帯を選びます。公告のあとは変えられません。',
 	titleLabel: '抽選の名前',
 	titleHint: '例：第1回 建設型（2DK）',
 	chooseEntrants: '参加する世帯（資格あり）',
 	chooseUnits: '抽選する住戸（空き）',
 	pickAll: 'すべて選ぶ',
+	/** Beside units of a type, size or equipment that some households cannot have. */
+	unsuited: (n: number) =>
+		`選んだ住戸に条件（種類・人数・段差・ペット）が合わない${n.toLocaleString('ja-JP')}世帯は、ここに出ません。条件の違う住戸は、別の抽選にします。`,
+	twiceTitle: '1つの世帯から申込みが2つ出ています',
+	twiceText: '抽選が二重になるため、参加できません。世帯を開き、一方を「資格なし」にします。',
+	twiceOne: (name: string, caseNo: string) => `${name}（罹災番号 ${caseNo}）`,
 	noEntrants: '参加できる世帯がありません。先に資格を決めてください。',
 	noUnits: '抽選できる空きの住戸がありません。',
 	needEntrants: '参加する世帯を選んでください。',
@@ -691,6 +698,13 @@ export const summary = {
 	none: '申込みはありません。',
 	open: '仮設住宅の記録を開く',
 	apply: '仮設住宅を申し込む'
+};
+
+/** On a household's pages: it asks for housing in another of its records, too (世帯の統合). */
+export const elsewhere = {
+	title: '同じ世帯の別の記録に、仮設住宅の申込みがあります',
+	text: '住戸は1つの世帯に1つです。どちらか一方の申込みで手続きを進めます。',
+	open: (caseNo: string, state: string) => `罹災番号 ${caseNo}（${state}）を開く`
 };
 
 /** What entries say in the timeline. */

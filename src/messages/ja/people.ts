@@ -14,7 +14,8 @@ export const householdNav = {
 	housing: '住宅',
 	care: '相談',
 	bereaved: '遺族',
-	roster: '台帳'
+	roster: '台帳',
+	others: '同じ世帯の別の記録：'
 };
 
 /** What comes next for a household. */
@@ -550,13 +551,13 @@ export const roster = {
 /** Two records of one household (世帯の統合). */
 export const merging = {
 	title: '同じ世帯の記録',
-	text: '次の記録を同じ世帯として扱い、支援と支払をまとめて数えています。それぞれの記録はそのまま残ります。',
+	text: '次の記録を同じ世帯として扱い、支援・支払・仮設住宅をまとめて数えています。それぞれの記録はそのまま残ります。',
 	goOn: 'これからの手続きは、この記録で進めます',
 	open: (caseNo: string, head: string) => `${head || '氏名の記録なし'}（罹災番号 ${caseNo}）`,
 	join: '同じ世帯の記録とまとめる',
 	joinTitle: '同じ世帯の記録とまとめる',
 	joinText:
-		'窓口が違うなどで1つの世帯に記録が2つできたときに使います。支援と支払は1つの世帯として数え直し、払い過ぎがあれば「要調整」に出ます。',
+		'窓口が違うなどで1つの世帯に記録が2つできたときに使います。支援・支払・仮設住宅は1つの世帯として数え直し、払い過ぎや二重の申込みがあれば「要調整」に出ます。',
 	other: 'もう一方の罹災番号',
 	otherHint: '例：DTXH-GJK2-6JG',
 	otherWrong: '罹災番号が違います。11文字を、もう一度確かめて入力してください。',

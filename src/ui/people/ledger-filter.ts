@@ -27,6 +27,18 @@ export function groupsOf({ entries }: CaseDetail): { value: LedgerGroup; label: 
 	});
 }
 
+/** A household's case with the entries of its other cases among its own, in order of time (世帯の統合). */
+export function withOthers(detail: CaseDetail, others: readonly CaseDetail[]): CaseDetail {
+	if (others.length === 0) return detail;
+	const all = [detail, ...others];
+	return {
+		state: { ...detail.state, timeline: all.flatMap(({ state }) => state.timeline) },
+		entries: all
+			.flatMap(({ entries }) => entries)
+			.sort(({ entry: a }, { entry: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a._id < b._id ? -1 : 1))
+	};
+}
+
 /** The case with the entries of one ledger alone. */
 export const onlyGroup = (detail: CaseDetail, group: LedgerGroup): CaseDetail => ({
 	...detail,

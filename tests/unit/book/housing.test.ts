@@ -615,3 +615,55 @@ describe('a lottery', () => {
 		expect(winner.offers[0]!.offer.lottery).toBe(announced);
 	});
 });
+
+describe('records that are one household', () => {
+	const merge = (into: string, from: string) =>
+		hq.book.append({ kind: 'household.merged', open: { into, from }, sealed: { reason: '本人に確認' } }, '-');
+
+	test('have one application and one unit between them, whichever of them is open', async () => {
+		const { units } = await newSite(['M-1', 'M-2', 'M-3']);
+		const [a, b] = [await household(hq), await household(hq)];
+		const judge = (applied: string) => hq.book.judgeHousing({ applied, outcome: 'eligible', reason: '' });
+		for (const { applied } of [a, b]) await judge(applied);
+		const merged = await merge(a.case, b.case);
+		const clashes = async () => (await hq.book.clashes()).filter((one) => one.clash.cases.includes(a.case));
+		expect((await clashes()).map((one) => one.clash.type)).toEqual(['housingAskedTwice']);
+		expect((await hq.book.housingOf(a.case)).elsewhere).toMatchObject([{ case: b.case, state: 'eligible' }]);
+		expect((await hq.book.housingOf(b.case)).elsewhere).toMatchObject([{ case: a.case }]);
+		const [row] = await hq.book.housingQueue({ text: a.name, states: ['eligible'] });
+		expect(row).toMatchObject({ twice: true });
+		// It would be drawn for twice.
+		const lottery = { title: '二重', applications: [a.applied], units: [units[0]!], note: '' };
+		await expect(hq.book.announceLottery(lottery)).rejects.toThrow('badInput');
+		await expect(hq.book.applyForHousing(a.case, asking('三つ目'))).rejects.toThrow('stateChanged');
+
+		const { entry } = await hq.book.assignUnit(promise(b.applied, units[0]!));
+		await expect(hq.book.assignUnit(promise(a.applied, units[1]!))).rejects.toThrow('stateChanged');
+		await hq.book.judgeHousing({ applied: a.applied, outcome: 'notEligible', reason: '重複' });
+		expect(await clashes()).toEqual([]);
+		expect((await hq.book.housingQueue({ text: b.name }))[0]).toMatchObject({ twice: false });
+		expect((await hq.book.housingOf(a.case)).elsewhere).toMatchObject([{ case: b.case, state: 'assigned' }]);
+		expect((await hq.book.housingOf(b.case)).elsewhere).toEqual([]);
+		// 住替え goes on from the record in which they live.
+		await hq.book.moveIn({ assigned: entry, on: '2026-12-01', people: 2, note: '' });
+		await hq.book.assignUnit(promise(b.applied, units[2]!, entry));
+		expect(await clashes()).toEqual([]);
+
+		await hq.book.append(
+			{ kind: 'household.separated', open: { merged }, sealed: { reason: '別の世帯' } },
+			'-'
+		);
+		expect((await hq.book.housingOf(a.case)).elsewhere).toEqual([]);
+	});
+
+	test('two units of theirs are too many as soon as they are known to be one', async () => {
+		const { units } = await newSite(['N-1', 'N-2']);
+		const [a, b] = [await household(hq), await household(hq)];
+		await hq.book.assignUnit(promise(a.applied, units[0]!));
+		await hq.book.assignUnit(promise(b.applied, units[1]!));
+		await merge(a.case, b.case);
+		const found = (await hq.book.clashes()).filter((one) => one.clash.cases.includes(a.case));
+		expect(found.map((one) => one.clash.type)).toEqual(['twoUnits']);
+		expect([...found[0]!.clash.cases].sort()).toEqual([a.case, b.case].sort());
+	});
+});

@@ -274,6 +274,50 @@ describe('other clashes', () => {
 		expect(clashTypes()).toEqual(['twoUnits']);
 	});
 
+	test('two desks that both took the application of one household: it would be drawn for twice', () => {
+		const a = add(hq.asks(1));
+		expect(clashTypes()).toEqual([]);
+		const b = add(desk.asks(1));
+		expect(ledger().clashes).toMatchObject([{ type: 'housingAskedTwice', cases: [caseOf(1)] }]);
+		// With two units those are what is said.
+		const one = add(hq.promises(a, 'u1'));
+		const two = add(hq.promises(b, 'u2'));
+		expect(clashTypes()).toEqual(['twoUnits']);
+		add(hq.releases(two));
+		expect(clashTypes()).toEqual(['housingAskedTwice']);
+		add(hq.judges(b, 'notEligible'));
+		expect(clashTypes()).toEqual([]);
+		expect(standing(one)).toBe('standing');
+	});
+
+	test('of records that are one household, and no longer once they are separated', () => {
+		const [a, b] = [add(hq.asks(1)), add(desk.asks(2))];
+		add(hq.promises(a, 'u1'));
+		expect(clashTypes()).toEqual([]);
+		const merge = (from: number) =>
+			add(hq.put('household.merged', '-', { into: caseOf(from + 1), from: caseOf(from) }));
+		const fold = createLedgerFold();
+		for (const entry of all) fold.add(entry);
+		expect(fold.ledger.clashes).toEqual([]);
+		const merged = merge(1);
+		const both = expect.arrayContaining([caseOf(1), caseOf(2)]) as string[];
+		expect(ledger().clashes).toMatchObject([{ type: 'housingAskedTwice', cases: both }]);
+		fold.add(merged);
+		expect(fold.ledger.clashes).toEqual(ledger().clashes);
+		const second = add(hq.promises(b, 'u2'));
+		fold.add(second);
+		expect(ledger().clashes).toMatchObject([{ type: 'twoUnits', cases: both }]);
+		expect(fold.ledger.clashes).toEqual(ledger().clashes);
+		// A third record joins them and becomes the one they are all reckoned under.
+		const third = merge(0);
+		fold.add(third);
+		expect(ledger().clashes).toMatchObject([{ type: 'twoUnits', key: `twoUnits:${caseOf(0)}` }]);
+		expect(fold.ledger.clashes).toEqual(ledger().clashes);
+		for (const { _id } of [merged, third]) fold.add(add(hq.put('household.separated', '-', { merged: _id })));
+		expect(clashTypes()).toEqual([]);
+		expect(fold.ledger.clashes).toEqual([]);
+	});
+
 	test('a unit that is closed, being built, under repair or unknown', () => {
 		const a = add(hq.asks(1));
 		const promise = add(hq.promises(a, 'u1'));
