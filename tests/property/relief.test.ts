@@ -251,12 +251,15 @@ class World {
 			case 'judge': {
 				const clawback = pickFrom(ledger.relief.clawbacks, pick);
 				if (!clawback) return;
-				const { applied, fund: of, overYen, open } = clawback;
+				const { applied, fund: of, overYen, open, judged } = clawback;
 				if (act === 'judge' && open) {
 					const outcome = (['recover', 'waive', 'offset'] as const)[other % 3]!;
 					this.write(
 						desk,
-						desk.by('clawback.judged', clawback.case, { applied, fund: of, yen: overYen, outcome })
+						desk.by('clawback.judged', clawback.case, {
+							...{ applied, fund: of, yen: overYen, outcome },
+							after: judged?.entry ?? null
+						})
 					);
 				} else if (act === 'recover' && overYen > 0) {
 					// Money comes back at one counter.

@@ -40,10 +40,11 @@ export function clawbacks(
 
 		async judgeClawback({ applied, fund, outcome, reason }) {
 			const ledger = await core.ledger();
-			const { overYen, open, case: caseNo } = needClawback(ledger, applied, fund);
-			if (!open || overYen <= 0) throw new BookError('stateChanged', 'judged');
+			const { overYen: yen, open, judged, case: caseNo } = needClawback(ledger, applied, fund);
+			if (!open || yen <= 0) throw new BookError('stateChanged', 'judged');
+			const after = judged?.entry ?? null;
 			return written.append(
-				{ kind: 'clawback.judged', open: { applied, fund, yen: overYen, outcome }, sealed: { reason } },
+				{ kind: 'clawback.judged', open: { applied, fund, yen, outcome, after }, sealed: { reason } },
 				caseNo
 			);
 		},

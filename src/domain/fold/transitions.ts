@@ -31,9 +31,10 @@ import type { ItemOf } from './read';
 type Round = ApplicationView['round'];
 /**
  * Null: it took effect. target: what it names is not there. content: it contradicts what it names. hand: the same person did both
- * of what needs two people (四つの目). holder: it was not the writer's to give away.
+ * of what needs two people (四つの目). holder: it was not the writer's to give away. rival: somebody else has judged the same, who
+ * did not know of this either.
  */
-export type Outcome = null | 'target' | 'content' | 'hand' | 'holder';
+export type Outcome = null | 'target' | 'content' | 'hand' | 'holder' | 'rival';
 
 export interface DecisionRecord {
 	entry: string;

@@ -187,7 +187,9 @@ export const clawbackJudged = {
 		fund: OfficeId,
 		/** Yen that were paid too much when it was judged. */
 		yen: Yen,
-		outcome: z.enum(['recover', 'waive', 'offset'])
+		outcome: z.enum(['recover', 'waive', 'offset']),
+		/** The judgement that was in force when it was written, null: none. Of two after the same one the first counts. */
+		after: EntryId.nullable().optional()
 	}),
 	sealed: z.strictObject({ reason: longText })
 } as const;

@@ -98,7 +98,8 @@ export const lotteryAnnounced = {
 					application: EntryId,
 					/** 抽選番号: random, and all that the notice says of a household: an entry id has its 罹災番号 in it. */
 					number: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/),
-					points: z.number().int().min(0).max(10_000)
+					/** No more than every row of a table (housingRulesFixed) together. */
+					points: z.number().int().min(0).max(40_000)
 				})
 			)
 			.min(1)

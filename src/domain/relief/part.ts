@@ -134,8 +134,18 @@ function follow(application: SupportApplication, item: Following, seen: CaseSoFa
 		case 'payment.recovered':
 			return record(application.recovered, item, { ...item.open, entry, at });
 		case 'clawback.judged':
-			return record(application.judged, item, { ...item.open, entry, at });
+			return judge(application, item);
 	}
+}
+
+/** Two approvers may judge one case with no network: counted twice, a waiver would swallow what is paid too much later. */
+function judge(application: SupportApplication, item: ItemOf<'clawback.judged'>): Outcome {
+	const { open, corrects, id: entry, at } = item;
+	const rival = application.judged.some(
+		({ fund, after }) => after !== undefined && after === open.after && (after !== null || fund === open.fund)
+	);
+	if (corrects === undefined && rival) return 'rival';
+	return record(application.judged, item, { ...open, entry, at });
 }
 
 /** Adds to a list, in the place of the entry that it corrects if it corrects one. */

@@ -31,11 +31,18 @@ function paidAt(grade: Grade) {
 			last = office.decide(certificate, [], { grade: to }, last);
 			entries.push(last);
 		},
-		judge(outcome: OpenOf<'clawback.judged'>['outcome'], yen: number, more: { corrects?: Entry } = {}) {
+		judge(
+			outcome: OpenOf<'clawback.judged'>['outcome'],
+			yen: number,
+			{ after, ...more }: { corrects?: Entry; after?: Entry | null } = {}
+		) {
 			const judged = office.by(
 				'clawback.judged',
 				caseOf(1),
-				{ applied: asked._id, fund: 'gienkin', yen: man(yen), outcome },
+				{
+					...{ applied: asked._id, fund: 'gienkin', yen: man(yen), outcome },
+					...(after === undefined ? {} : { after: after?._id ?? null })
+				},
 				more
 			);
 			entries.push(judged);
@@ -121,6 +128,22 @@ describe('a grade that goes down', () => {
 		// The grade goes down again: that is a new question.
 		one.regrade('ichibu');
 		expect(one.clawback()).toMatchObject({ overYen: man(22), open: true });
+	});
+
+	test('two approvers who did not know of each other: the first counts, and the other is for a person', () => {
+		const one = paidAt('zenkai');
+		one.regrade('hankai');
+		const first = one.judge('waive', 75, { after: null });
+		one.judge('waive', 75, { after: null });
+		expect(one.clawback()).toMatchObject({ overYen: 0, judged: { entry: first._id }, open: false });
+		expect(one.now().clashes).toMatchObject([{ type: 'invalidEntry', reason: 'rival' }]);
+		expect(foldLedger([...one.entries].reverse()).relief.clawbacks).toEqual(one.now().relief.clawbacks);
+		// A second waiver would have swallowed what is too much after another regrade.
+		one.regrade('ichibu');
+		expect(one.clawback()).toMatchObject({ overYen: man(22), open: true });
+		one.judge('recover', 22, { after: first });
+		expect(one.clawback()).toMatchObject({ judged: { outcome: 'recover' }, open: false });
+		expect(one.now().clashes.filter(({ type }) => type === 'invalidEntry')).toHaveLength(1);
 	});
 
 	test('a judgement that corrects another stands in its place', () => {
