@@ -3,23 +3,28 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/domain/entry';
 import { createLedgerFold, foldLedger } from '../../src/domain/fold/ledger';
 import type { Clash, Ledger } from '../../src/domain/fold/state';
+import { householdOf } from '../../src/domain/households/area';
+import { isOpen } from '../../src/domain/housing/progress';
 import { isLive } from '../../src/domain/housing/standing';
 import { equalUnits } from '../../src/domain/housing/units';
-import { HousingTablet, START } from '../unit/housing/office';
+import { caseOf, HousingTablet, START } from '../unit/housing/office';
 
 /*
- * Three desks without a network hand out the same few units: promises, confirmations, releases, hand-overs, moving in and out.
- * Each knows what it wrote and what it has fetched of the others; clocks differ by days.
+ * Three desks without a network hand out the same few units: promises, confirmations, releases, hand-overs, moving in and out;
+ * second applications are taken, records made one household and taken apart again. Each knows what it wrote and what it has
+ * fetched of the others; clocks differ by days.
  */
 
 const UNITS = ['u1', 'u2', 'u3'];
 const DESKS = ['1001', '1002', '1003'];
+const HOUSEHOLDS = 6;
 
 const Step = fc.record({
 	desk: fc.nat(2),
 	act: fc.constantFrom(
 		...(['promise', 'promise', 'promise', 'confirm', 'confirm', 'release', 'hand', 'lose'] as const),
-		...(['moveIn', 'moveOut', 'instead', 'state', 'meet', 'meet', 'jump'] as const)
+		...(['moveIn', 'moveOut', 'instead', 'state', 'meet', 'meet', 'jump'] as const),
+		...(['ask', 'refuse', 'merge', 'separate'] as const)
 	),
 	pick: fc.nat(1000),
 	other: fc.nat(1000),
@@ -72,7 +77,7 @@ function write({ steps, clocks }: Story, carefulOnly = false): Told {
 	};
 	put(first, first.tablet.site('s1'));
 	UNITS.forEach((unit, i) => put(first, first.tablet.unit(unit, { holder: DESKS[i % 2]! })));
-	const asked = Array.from({ length: 6 }, (_, i) => put(first, first.tablet.asks(i)));
+	for (let i = 0; i < HOUSEHOLDS; i++) put(first, first.tablet.asks(i));
 	for (const desk of desks) for (const entry of first.knows) desk.learn(entry);
 
 	for (const { desk: at, act, pick, other, careful } of steps) {
@@ -80,6 +85,8 @@ function write({ steps, clocks }: Story, carefulOnly = false): Told {
 		const { tablet, ledger } = desk;
 		const mine = [...desk.knows];
 		const promises = mine.filter(({ kind }) => kind === 'housing.assigned');
+		const asked = mine.filter(({ kind }) => kind === 'housing.applied');
+		const mergers = mine.filter(({ kind }) => kind === 'household.merged');
 		const promise = promises.length > 0 ? promises[pick % promises.length]! : null;
 		const checks = careful || carefulOnly;
 		const unit = UNITS[other % UNITS.length]!;
@@ -142,6 +149,22 @@ function write({ steps, clocks }: Story, carefulOnly = false): Told {
 				const from = desks[(at + 1 + (other % 2)) % 3]!;
 				// Not always all of it: connections break.
 				for (const entry of [...from.knows].slice(0, pick % 3 ? undefined : -(pick % 5))) desk.learn(entry);
+				break;
+			}
+			case 'ask':
+				put(desk, tablet.asks(pick % HOUSEHOLDS));
+				break;
+			case 'refuse':
+				put(desk, tablet.judges(asked[pick % asked.length]!, 'notEligible'));
+				break;
+			case 'merge': {
+				const [into, from] = [caseOf(pick % HOUSEHOLDS), caseOf(other % HOUSEHOLDS)];
+				put(desk, tablet.put('household.merged', '-', { into, from }));
+				break;
+			}
+			case 'separate': {
+				const merged = mergers[pick % mergers.length];
+				if (merged) put(desk, tablet.put('household.separated', '-', { merged: merged._id }));
 				break;
 			}
 			case 'jump':
@@ -234,6 +257,30 @@ describe('units that three desks hand out without a network', () => {
 				}
 			})
 		);
+	});
+
+	test('a household that asks twice or has two units is in 要調整, whichever of its records they are in', () => {
+		let checked = 0;
+		fc.assert(
+			fc.property(Story, (story) => {
+				const ledger = foldLedger(write(story).entries);
+				const all = [...ledger.housing.applications.values()];
+				const found = [...clashOf(ledger, 'twoUnits'), ...clashOf(ledger, 'housingAskedTwice')];
+				for (let i = 0; i < HOUSEHOLDS; i++) {
+					const cases = householdOf(ledger.households, caseOf(i));
+					const open = all.filter((one) => cases.includes(one.case) && isOpen(one));
+					const clash = found.filter((one) => one.cases.some((caseNo) => cases.includes(caseNo)));
+					// One clash for a household, and of none but this one.
+					expect(clash.length).toBeLessThanOrEqual(1);
+					for (const one of clash) expect(cases).toEqual(expect.arrayContaining(one.cases));
+					if (open.length > 1) expect(clash).toHaveLength(1);
+					const live = open.flatMap(({ stays }) => stays).filter(isLive);
+					if (open.length < 2 && live.length < 2) expect(clash).toEqual([]);
+					if (cases.length > 1 && clash.length > 0) checked++;
+				}
+			})
+		);
+		expect(checked).toBeGreaterThan(0);
 	});
 
 	test('what a holder promised when it knew of nobody else stands, whatever the others did meanwhile', () => {
