@@ -26,9 +26,14 @@ export function levelDbContents(path: string): Uint8Array {
 	return path.endsWith('.log') ? logContents(file) : tableContents(file);
 }
 
+/** Whether a table file was written to its end: one that a closing process cut off is no part of the database. */
+export const isWholeTable = (path: string): boolean => hasFooter(new Uint8Array(readFileSync(path)));
+
+const hasFooter = (file: Uint8Array) =>
+	file.length >= 48 && view(file).getBigUint64(file.length - 8, true) === MAGIC;
+
 function tableContents(file: Uint8Array): Uint8Array {
-	if (file.length < 48 || view(file).getBigUint64(file.length - 8, true) !== MAGIC)
-		throw new RangeError('not a LevelDB table');
+	if (!hasFooter(file)) throw new RangeError('not a LevelDB table');
 	const footer = new Reader(file.subarray(file.length - 48));
 	footer.varint();
 	footer.varint();
