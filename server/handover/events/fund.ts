@@ -114,6 +114,11 @@ export const FUND_TABLES: readonly EventTable[] = [
 			open('outcome', '判断', '', {
 				words: { recover: '返還を求める', waive: '返還を求めない', offset: '次の支払いから差し引く' }
 			}),
+			open(
+				'after',
+				'前の判断の記録ID',
+				'判断したときに生きていた判断。空欄は、はじめての判断。同じ判断のあとに2つあるときは、先のものが生きる。'
+			),
 			sealed('reason', '理由')
 		]
 	},
