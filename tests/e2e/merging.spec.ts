@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import { formatCaseNumber } from '../../src/domain/ids';
-import type { HousingInput } from '../../src/book/housing/api';
 import { casePage } from '../../src/messages/ja/case';
 import { common } from '../../src/messages/ja/common';
 import { clashTexts } from '../../src/messages/ja/hq';
@@ -14,27 +13,12 @@ import {
 } from '../../src/messages/ja/housing';
 import { merging as say } from '../../src/messages/ja/people';
 import { paths } from '../../src/ui/paths';
+import { asking } from '../unit/housing/asking';
 import { receive } from './harness/desk';
 import { Gate } from './harness/gate';
 import { misfits } from './harness/measure';
 import { Tablet } from './harness/tablet';
 import { ordinaryHeads } from './harness/town';
-
-const housing: HousingInput = {
-	application: null,
-	types: ['built'],
-	people: 2,
-	stepFree: false,
-	pets: false,
-	priority: [],
-	ground: 'grade',
-	sealed: {
-		applicant: { name: '灯 太郎', phone: '' },
-		members: [{ name: '灯 太郎', relation: '世帯主', birth: '' }],
-		wishes: '',
-		note: ''
-	}
-};
 
 test('two records of one household are put together, with the server dead, and taken apart again', async () => {
 	test.setTimeout(300_000);
@@ -46,7 +30,7 @@ test('two records of one household are put together, with the server dead, and t
 	const rows = await hq.book('applications', {});
 	const [one, other] = rows.map(({ view }) => view.case) as [string, string];
 	for (const caseNo of [one, other]) {
-		const applied = await hq.book('applyForHousing', caseNo, housing);
+		const applied = await hq.book('applyForHousing', caseNo, asking('灯 太郎'));
 		await hq.book('judgeHousing', { applied, outcome: 'eligible', reason: '住家が全壊したため' });
 	}
 	await gate.kill();

@@ -134,12 +134,7 @@ const RULES: Rules = {
 		if (corrects !== undefined) {
 			if (!views.some(({ versions }) => versions.includes(corrects)))
 				throw new BookError('notFound', corrects);
-		} else if (
-			applicationsOfHousehold(ledger, caseNo).some((view) =>
-				['applied', 'eligible', 'offered'].includes(view.state)
-			)
-		)
-			throw changed('applied already');
+		} else if (openOfHousehold(ledger, caseNo).length > 0) throw changed('applied already');
 	},
 	'housing.judged': ({ applied, outcome }, of) => {
 		const view = applicationOf(of, applied);

@@ -28,6 +28,17 @@ export function householdOf(ledger: HouseholdsLedger, caseNo: CaseNumber): reado
 	return ledger.cases.get(ledger.root.get(caseNo) ?? caseNo) ?? [caseNo];
 }
 
+/** Cases that are reckoned under another root than before, after mergers or separations. */
+export function movedCases(
+	before: HouseholdsLedger['root'],
+	after: HouseholdsLedger['root']
+): { case: CaseNumber; was: CaseNumber; is: CaseNumber }[] {
+	if (before === after) return [];
+	return [...new Set([...before.keys(), ...after.keys()])]
+		.map((one) => ({ case: one, was: before.get(one) ?? one, is: after.get(one) ?? one }))
+		.filter(({ was, is }) => was !== is);
+}
+
 /** Whoever is merged with whom, in any order and also in a circle: the smallest case number of all is the root. */
 function rootsOf(mergers: readonly Merger[]): Map<CaseNumber, CaseNumber> {
 	const root = new Map<CaseNumber, CaseNumber>();

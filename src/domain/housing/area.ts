@@ -2,7 +2,7 @@ import type { CaseNumber } from '../entry';
 import type { Area, SetClash } from '../fold/areas';
 import type { FoldedCase } from '../fold/case';
 import { byClock } from '../fold/read';
-import { householdOf } from '../households/area';
+import { householdOf, movedCases } from '../households/area';
 import type { HouseholdsLedger } from '../households/state';
 import {
 	asksTwice,
@@ -121,13 +121,8 @@ export function housingArea(ledger: HousingLedger, setClash: SetClash, household
 
 	/** Households were merged or separated (世帯の統合). */
 	function regroup(): void {
-		const before = rootOf;
+		for (const { was, is } of movedCases(rootOf, households.root)) roots.add(was).add(is);
 		rootOf = households.root;
-		if (before === rootOf) return;
-		for (const one of new Set([...before.keys(), ...rootOf.keys()])) {
-			const [was, is] = [before.get(one) ?? one, rootOf.get(one) ?? one];
-			if (was !== is) roots.add(was).add(is);
-		}
 	}
 
 	/** Two units are one too many for a household, and so are two applications, whichever of its cases they are in. */

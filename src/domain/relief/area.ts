@@ -3,6 +3,7 @@ import type { Area, SetClash } from '../fold/areas';
 import { makeClash } from '../fold/clashes';
 import { byClock } from '../fold/read';
 import { clawbacksOf } from './clawback';
+import { movedCases } from '../households/area';
 import type { HouseholdsLedger } from '../households/state';
 import { groupKey, isLive } from './keys';
 import { paymentIndex } from './payments';
@@ -192,11 +193,7 @@ export function reliefArea(relief: ReliefLedger, setClash: SetClash, households:
 
 	/** Households were merged or separated: their applications belong together with others now. */
 	function regroup(): void {
-		const before = relief.roots;
-		if (before === households.root) return;
-		const moved = [...new Set([...before.keys(), ...households.root.keys()])].filter(
-			(one) => (before.get(one) ?? one) !== (households.root.get(one) ?? one)
-		);
+		const moved = movedCases(relief.roots, households.root).map((one) => one.case);
 		const applications = moved.flatMap((one) => applicationsOfCase.get(one) ?? []);
 		for (const application of applications) removeApplication(application);
 		relief.roots = households.root;

@@ -3,6 +3,7 @@ import type { HousingInput } from '../../../src/book/housing/api';
 import { PRIORITY } from '../../../src/domain/housing/priority';
 import { untilOf } from '../../../src/domain/housing/terms';
 import { browser, enrolledTab, PIN, world, type Browser, type Tab, type World } from './harness';
+import { asking } from '../housing/asking';
 
 let town: World;
 let hqBrowser: Browser;
@@ -40,23 +41,6 @@ async function household(tab: Tab, over: Partial<HousingInput> = {}, named?: str
 	const applied = await tab.book.applyForHousing(caseNo, asking(name, over));
 	return { case: caseNo, applied, name };
 }
-
-const asking = (name: string, over: Partial<HousingInput> = {}): HousingInput => ({
-	application: null,
-	types: ['built'],
-	people: 2,
-	stepFree: false,
-	pets: false,
-	priority: [],
-	ground: 'grade',
-	sealed: {
-		applicant: { name, phone: '0120-000-000' },
-		members: [{ name, relation: '世帯主', birth: '1960-04-05' }],
-		wishes: '',
-		note: ''
-	},
-	...over
-});
 
 const unitsInput = (site: string, labels: string[]) => ({
 	site,
